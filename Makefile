@@ -1,0 +1,67 @@
+# `make help` lists the targets. PYTHON is the interpreter that the environment is made with, one of 3.11 to 3.13.
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+
+# What the demo runs, and how many processes the tests may use at most.
+DEMO = grade tests/sample_class --out build/demo
+TEST_WORKERS ?= 2
+
+.DEFAULT_GOAL = help
+.PHONY: help setup system demo test lint bench clean distclean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+setup: system $(STAMP) ## make .venv with all that is needed, and install the sandbox's programs where that is allowed
+
+# The stamp is newer than what it depends on when the environment is up to date, so that a second `make setup` is instant.
+$(STAMP): setup.cfg constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Keras Labs needs Python 3.11 to 3.13; this is %d.%d. Choose one: make setup PYTHON=python3.12" % v)'
+	@echo 'Making $(VENV); TensorFlow is large, so the first time takes a few minutes.'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	@touch $@
+
+# bubblewrap and libseccomp are the sandbox. They exist on Linux only; elsewhere the grader says what it does without them.
+SANDBOX_FOUND = command -v bwrap >/dev/null && $(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' 2>/dev/null
+APT_GET = DEBIAN_FRONTEND=noninteractive apt-get -qq
+
+system: ## install bubblewrap and libseccomp (root and apt-get), or say what to install
+	@if [ "$$(uname -s)" != Linux ]; then \
+		echo 'No sandbox on this system: check still runs your own code; grade needs --isolation none.'; \
+		exit 0; \
+	fi; \
+	if $(SANDBOX_FOUND); then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		$(APT_GET) update && $(APT_GET) install -y --no-install-recommends bubblewrap libseccomp2; \
+	fi; \
+	if $(SANDBOX_FOUND); then exit 0; fi; \
+	echo 'The sandbox is missing: grade needs bubblewrap and libseccomp. Install them, for example with one of'; \
+	echo '  sudo apt-get install bubblewrap libseccomp2'; \
+	echo '  sudo dnf install bubblewrap libseccomp'; \
+	echo '  sudo pacman -S bubblewrap libseccomp'
+
+# grade exits 1 when some check failed, and in the sample class many must; any other status is a fault.
+demo: setup ## grade the sample class
+	@$(BIN)/grader $(DEMO) || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+
+test: setup ## run the tests
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses $(TEST_WORKERS)
+
+lint: setup ## check style, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup ## measure what grading costs
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what the other targets made, but keep .venv
+	rm -rf build dist keras_labs.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv too
+	rm -rf $(VENV)

@@ -1,0 +1,82 @@
+"""The course: the folder that holds exercises, solutions and datasets. The directory listing is the registry."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import CourseError, GraderError
+from grader.exercise import Exercise, load_exercise
+
+VARIABLE = "GRADER_COURSE"
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A course on disk.
+
+    Attributes:
+        root: the folder with `exercises/` in it, and `datasets/` and `solutions/` where they are there.
+    """
+
+    root: Path
+
+    def exercises(self) -> list[Exercise]:
+        """Every exercise, in the course's order.
+
+        Raises:
+            CourseError: if a folder is not a valid exercise, or one needs another that does not exist.
+        """
+        folders = sorted(p for p in (self.root / "exercises").iterdir() if p.is_dir() and p.name[0] not in "._")
+        found = [load_exercise(f) for f in folders]
+        slugs = {e.slug for e in found}
+        for exercise in found:
+            for need in exercise.needs:
+                if need not in slugs:
+                    raise CourseError(
+                        f"{exercise.folder / 'exercise.toml'}: `needs` names {need!r}, which is not an exercise"
+                        f"{suggest(need, slugs)}."
+                    )
+        return sorted(found, key=lambda e: (e.order, e.slug))
+
+    def exercise(self, slug: str) -> Exercise:
+        """One exercise by its slug.
+
+        Raises:
+            GraderError: if there is none of that name; the message suggests the nearest.
+        """
+        folder = self.root / "exercises" / slug
+        if not slug or Path(slug).name != slug or not folder.is_dir():
+            names = [p.name for p in (self.root / "exercises").iterdir() if p.is_dir()]
+            raise GraderError(f"There is no exercise {slug!r}{suggest(slug, names)}. `grader list` shows them all.")
+        return load_exercise(folder)
+
+    def solution(self, exercise: Exercise) -> Path:
+        """Where the reference solution lies; a learner's installation has none."""
+        return self.root / "solutions" / exercise.slug / exercise.filename
+
+
+def suggest(name: str, names: Iterable[str]) -> str:
+    """A clause that names what was probably meant, or nothing."""
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def find_course(folder: Path | None = None) -> Course:
+    """The course in `folder`, else in the folder that `GRADER_COURSE` names, else the one that came with the package.
+
+    Raises:
+        GraderError: if there is no `exercises/` folder there.
+    """
+    package = Path(__file__).resolve().parent
+    named = folder or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    for root in [named] if named else [package, package.parent]:
+        if (root / "exercises").is_dir():
+            return Course(root.resolve())
+    raise GraderError(
+        f"There is no course in {named or package.parent}: expected a folder `exercises` in it. "
+        f"Name the course's folder with --course or the environment variable {VARIABLE}."
+    )

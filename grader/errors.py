@@ -1,0 +1,23 @@
+"""Errors that a person can put right. Each says what is wrong, what was expected, what came, and what to do next."""
+
+from __future__ import annotations
+
+ALL_PASSED, SOMETHING_FAILED, USED_WRONGLY, OUR_FAULT = 0, 1, 2, 3
+
+
+class GraderError(Exception):
+    """The command was used wrongly, or something it needs is not there. Its text is shown without a traceback."""
+
+    exit_code = USED_WRONGLY
+
+
+class CourseError(GraderError):
+    """A file of the course is missing or wrong: the course's fault, never a learner's."""
+
+    exit_code = OUR_FAULT
+
+
+class SandboxError(GraderError):
+    """The sandbox could not be started or broke down: the grader's or the machine's fault, never a learner's."""
+
+    exit_code = OUR_FAULT

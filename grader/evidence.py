@@ -1,0 +1,242 @@
+"""Evidence: what the engine observed of a run, and what the child claimed, one record a probe, kept on disk.
+
+A record is a folder named by the digest of what produced it, with `evidence.json` and one `.npy` an array; so a later
+`judge` needs no learner code, and nothing is run again that could only give the same.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.exercise import Limits
+from grader.inside import wire
+from grader.sandbox import Observation, ended_by
+from grader.text import printable
+
+OUTPUT_SHOWN = 4_000
+
+
+class Ending(enum.StrEnum):
+    """How a run ended, as the engine saw it."""
+
+    FINISHED = "finished"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    TOO_MUCH_OUTPUT = "too_much_output"
+    QUIT_EARLY = "quit_early"
+    SANDBOX_FAULT = "sandbox_fault"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One of the learner's own lines in a traceback."""
+
+    number: int
+    function: str
+    text: str
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """An exception that the child reports.
+
+    Attributes:
+        phase: "load" while the learner's file was executed, "call" while a probe asked something of it.
+        lines: the learner's own lines that led there, the outermost first.
+    """
+
+    phase: str
+    type: str
+    message: str
+    lines: tuple[Line, ...]
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What is known of one probe.
+
+    Attributes:
+        probe: its name.
+        ending: how it ended; `FINISHED` exactly if there is an answer.
+        answer: what the probe returned, claimed and so of any kind. None unless it finished.
+        problem: the exception that the child claims, if any.
+        detail: what the engine adds to the ending, such as a signal's name.
+        cpu, wall, peak: of the whole run that this probe was part of: seconds, seconds, bytes.
+        output: the beginning of what that run printed.
+    """
+
+    probe: str
+    ending: Ending
+    answer: Any = None
+    problem: Problem | None = None
+    detail: str = ""
+    cpu: float = 0.0
+    wall: float = 0.0
+    peak: int = 0
+    output: str = ""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one run's reply gave: evidence by probe, and the probes that deserve a run of their own."""
+
+    evidence: dict[str, Evidence]
+    unanswered: tuple[str, ...]
+
+
+def read_run(seen: Observation, probes: tuple[str, ...], limits: Limits) -> Reading:
+    """Turn an observation into evidence.
+
+    A run that ends before all probes are answered speaks for the one it was at; those after it are unanswered, and may be
+    asked again in a run of their own, unless the learner's file did not even load.
+    """
+    answers, loaded, ended = _replies(seen.reply, set(probes))
+    ending, detail = _ending(seen, limits, ended)
+    common: dict[str, Any] = {"cpu": round(seen.cpu, 3), "wall": round(seen.wall, 3), "peak": seen.peak}
+    common["output"] = printable(seen.output.decode("utf-8", "replace"), OUTPUT_SHOWN)
+    evidence: dict[str, Evidence] = {}
+    if not loaded or ending is Ending.SANDBOX_FAULT:
+        problem = answers.get("")
+        stop = _ending_of(problem) if isinstance(problem, Problem) else ending
+        problem = problem if isinstance(problem, Problem) else None
+        return Reading({p: Evidence(p, stop, None, problem, detail, **common) for p in probes}, ())
+    for i, probe in enumerate(probes):
+        if probe not in answers:
+            # Whole but for an answer that never came: the reply was meddled with, which is to leave without answering.
+            stop = Ending.QUIT_EARLY if ending is Ending.FINISHED else ending
+            evidence[probe] = Evidence(probe, stop, None, None, detail, **common)
+            return Reading(evidence, probes[i + 1 :])
+        answer = answers[probe]
+        if isinstance(answer, Problem):
+            evidence[probe] = Evidence(probe, _ending_of(answer), None, answer, "", **common)
+        else:
+            evidence[probe] = Evidence(probe, Ending.FINISHED, answer[0], None, "", **common)
+    return Reading(evidence, ())
+
+
+def _replies(data: bytes, probes: set[str]) -> tuple[dict[str, Any], bool, bool]:
+    """The first word on each probe, as a 1-tuple or a Problem; whether the file was loaded; whether the reply is whole."""
+    answers: dict[str, Any] = {}
+    loaded = False
+    view = memoryview(data)
+    while len(view) >= 8:
+        length = int.from_bytes(view[:8], "big")
+        body, view = view[8 : 8 + length], view[8 + length :]
+        try:
+            message = wire.unpack(body)
+        except wire.WireError:
+            break
+        kind = message.get("kind") if isinstance(message, dict) else None
+        if kind == "end":
+            return answers, loaded, True
+        if kind == "loaded":
+            loaded = True
+        elif kind in ("answer", "error"):
+            name = message.get("probe")
+            if isinstance(name, str) and (name in probes or name == ""):
+                said = (message.get("value"),) if kind == "answer" else _problem(message)
+                answers.setdefault(name, said)
+        else:
+            break
+    return answers, loaded, False
+
+
+def _problem(message: dict[str, Any]) -> Problem:
+    frames = message.get("frames")
+    lines = []
+    for frame in frames if isinstance(frames, list) else []:
+        if isinstance(frame, list) and [type(part) for part in frame] == [int, str, str]:
+            lines.append(Line(frame[0], printable(frame[1], 100), printable(frame[2], 200)))
+    return Problem(
+        phase="load" if message.get("phase") == "load" else "call",
+        type=printable(str(message.get("type")), 100),
+        message=printable(str(message.get("message")), 2_000),
+        lines=tuple(lines[-8:]),
+    )
+
+
+def _ending_of(problem: Problem) -> Ending:
+    if problem.type in ("SystemExit", "KeyboardInterrupt"):
+        return Ending.QUIT_EARLY
+    if problem.type in ("MemoryError", "_ArrayMemoryError", "ResourceExhaustedError"):
+        return Ending.OUT_OF_MEMORY
+    return Ending.CRASHED
+
+
+def _ending(seen: Observation, limits: Limits, whole: bool) -> tuple[Ending, str]:
+    by_engine = {
+        "wall": (Ending.TIMED_OUT, f"{limits.wall:g} s by the clock"),
+        "memory": (Ending.OUT_OF_MEMORY, ""),
+        "files": (Ending.TOO_MUCH_OUTPUT, "files"),
+        "output": (Ending.TOO_MUCH_OUTPUT, "output"),
+        "reply": (Ending.TOO_MUCH_OUTPUT, "answers"),
+        "fault": (Ending.SANDBOX_FAULT, ""),
+    }
+    if seen.killed:
+        return by_engine[seen.killed]
+    signal = ended_by(seen.status)
+    if signal == "SIGXCPU" or (signal == "SIGKILL" and seen.cpu >= limits.cpu_seconds):
+        return Ending.TIMED_OUT, f"{limits.cpu_seconds:g} s of processor time"
+    if signal == "SIGKILL":  # nobody else in the sandbox could: the kernel ran out of memory
+        return Ending.OUT_OF_MEMORY, ""
+    if signal:
+        return Ending.CRASHED, signal
+    return (Ending.FINISHED, "") if whole else (Ending.QUIT_EARLY, "")
+
+
+# ---------------------------------------------------------------- kept on disk
+
+
+def digest(*parts: bytes | str) -> str:
+    """A SHA-256 over parts, each with its length, so that no two lists of parts give the same bytes."""
+    state = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.hexdigest()
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What evidence.json holds; array number i of the answer lies beside it as i.npy."""
+
+    evidence: Evidence
+    answer: Any
+    arrays: int
+
+
+class EvidenceStore:
+    """A folder of evidence records by key. Writing is atomic: a record is there in full or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, key: str) -> Evidence | None:
+        """The record of that key; None if there is none, or it can not be read."""
+        path = self.folder / key
+        try:
+            record = msgspec.json.decode((path / "evidence.json").read_bytes(), type=_Record)
+            arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
+            answer = wire.decode(record.answer, arrays)
+        except (OSError, msgspec.DecodeError, wire.WireError):
+            return None
+        return msgspec.structs.replace(record.evidence, answer=answer)
+
+    def save(self, key: str, evidence: Evidence) -> None:
+        """Write a record, in place of an older one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+        tree, arrays = wire.encode(evidence.answer)
+        record = _Record(msgspec.structs.replace(evidence, answer=None), tree, len(arrays))
+        (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
+        for i, array in enumerate(arrays):
+            (scratch / f"{i}.npy").write_bytes(array)
+        target = self.folder / key
+        if target.exists():
+            shutil.rmtree(target)
+        os.rename(scratch, target)

@@ -1,0 +1,154 @@
+"""One exercise folder, read and validated. Light on purpose: `grader list` reads every one of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from grader.errors import CourseError
+
+SLUG = re.compile(r"[a-z][a-z0-9_]*")
+FILES = ("exercise.toml", "task.md", "probe.py", "checks.py")
+
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Megabytes = Annotated[int, msgspec.Meta(gt=0, le=65_536)]
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one run may use. Memory is counted above what the warm process already holds."""
+
+    cpu_seconds: Positive = 10.0
+    wall_seconds: Positive | None = None
+    memory_mb: Megabytes = 1_024
+    files_mb: Megabytes = 64
+    output_kb: Megabytes = 256
+    reply_mb: Megabytes = 64
+
+    @property
+    def wall(self) -> float:
+        """Seconds by the clock; by default generous, so that a busy machine does not fail a right solution."""
+        return self.wall_seconds or 2 * self.cpu_seconds + 10
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of exercise.toml."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1)]
+    track: Annotated[str, msgspec.Meta(min_length=1)]
+    order: int
+    minutes: Annotated[int, msgspec.Meta(gt=0)]
+    needs: tuple[str, ...] = ()
+    dataset: str = ""
+    warm: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+class Exercise(msgspec.Struct, frozen=True):
+    """A validated exercise folder.
+
+    Attributes:
+        slug: the folder's name, and that of the learner's file without its `.py`.
+        minutes: how long a learner is likely to need.
+        needs: slugs of the exercises to do first.
+        dataset: name of the loader in `datasets/`, or empty.
+        warm: modules that its slot imports before any run.
+    """
+
+    slug: str
+    folder: Path
+    title: str
+    track: str
+    order: int
+    minutes: int
+    needs: tuple[str, ...]
+    dataset: str
+    warm: tuple[str, ...]
+    limits: Limits
+
+    @property
+    def filename(self) -> str:
+        """The name of the file that a learner hands in."""
+        return f"{self.slug}.py"
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner starts from."""
+        return self.folder / self.filename
+
+    def text(self, name: str) -> str:
+        """The text of one of the exercise's files."""
+        return _read(self.folder / name)
+
+    def task(self, languages: tuple[str, ...] = ()) -> str:
+        """The task text, in the first of the languages that there is, else in English."""
+        for language in languages:
+            path = self.folder / f"task.{language[:2]}.md"
+            if path.is_file():
+                return _read(path)
+        return self.text("task.md")
+
+    def probes(self) -> tuple[str, ...]:
+        """The names of the probes, in the order of the file, which is parsed and never imported here.
+
+        Raises:
+            CourseError: if probe.py is no Python, holds no probe, or a probe does not take `(learner, given)`.
+        """
+        path = self.folder / "probe.py"
+        try:
+            tree = ast.parse(self.text("probe.py"))
+        except SyntaxError as error:
+            raise CourseError(f"{path}:{error.lineno}: not valid Python: {error.msg}. Correct that line.") from error
+        functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+        for function in functions:
+            names = [a.arg for a in function.args.args]
+            if names != ["learner", "given"]:
+                raise CourseError(
+                    f"{path}:{function.lineno}: probe `{function.name}` takes ({', '.join(names)}), expected "
+                    "(learner, given). Rename its parameters, or begin a helper's name with an underscore."
+                )
+        if not functions:
+            raise CourseError(f"{path}: no probe in it, expected at least one function (learner, given).")
+        return tuple(f.name for f in functions)
+
+
+def load_exercise(folder: Path) -> Exercise:
+    """Read and validate one exercise folder.
+
+    Raises:
+        CourseError: naming the file and the key that is missing or wrong.
+    """
+    slug = folder.name
+    if not SLUG.fullmatch(slug):
+        raise CourseError(
+            f"{folder}: the folder's name is the exercise's slug, expected lower-case letters, digits and underscores "
+            f"that begin with a letter, received {slug!r}. Rename the folder."
+        )
+    for name in (*FILES, f"{slug}.py"):
+        if not (folder / name).is_file():
+            raise CourseError(f"{folder / name}: missing. Every exercise has {', '.join(FILES)} and {slug}.py.")
+    path = folder / "exercise.toml"
+    try:
+        data: dict[str, Any] = tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(f"{path}: not valid TOML: {error}. Correct that place.") from error
+    try:
+        fields = msgspec.convert(data, _File)
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {error}. Known keys: {', '.join(_known_keys(str(error)))}.") from error
+    return Exercise(slug=slug, folder=folder, **{f: getattr(fields, f) for f in _File.__struct_fields__})
+
+
+def _known_keys(message: str) -> tuple[str, ...]:
+    return (Limits if "$.limits" in message else _File).__struct_fields__
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: can not be read as UTF-8 text: {error}.") from error

@@ -1,0 +1,245 @@
+"""Comparisons that write their own messages, so that message and condition can not disagree.
+
+Every function takes a claim, raises `Failure` if it does not hold, and otherwise returns the value, now of a known type.
+`name` is what the message calls the value; without it, the claim's own key. `mistakes` maps a sentence to the value that a
+known mistake would have given: if that is what came, the sentence is added as the likely cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.claims import Claim, Failure, describe, opened
+from grader.i18n import _, ngettext
+
+__all__ = ["Failure", "array", "close", "curve", "falls", "number", "sequence", "that"]
+
+Mistakes = Mapping[str, ArrayLike]
+
+
+def number(claim: Claim, *, name: str = "") -> float:
+    """A finite number: an int, a float, or an array or tensor that holds exactly one.
+
+    Returns:
+        The number as a float.
+    """
+    value, label = _labelled(claim, name)
+    if isinstance(value, np.ndarray) and value.size != 1:
+        _fail(label, _("one number"), describe(value))
+    values = _numeric(value, label, _("one number"))
+    if values.size != 1:
+        _fail(label, _("one number"), describe(value))
+    _finite(values, label)
+    return float(values.reshape(()))
+
+
+def array(
+    claim: Claim, *, shape: tuple[int | None, ...] | None = None, integer: bool | None = None, name: str = ""
+) -> NDArray[Any]:
+    """A finite array of numbers.
+
+    Args:
+        shape: what it must be; None in it stands for any length.
+        integer: True for an integer dtype, False for a floating one, None for either.
+
+    Returns:
+        The array, read-only, in the dtype that came.
+    """
+    value, label = _labelled(claim, name)
+    values = _numeric(value, label, _("an array of numbers"))
+    if shape is not None and not _fits(values.shape, shape):
+        _fail(label, _("shape {shape}").format(shape=_shape(shape)), _("shape {shape}").format(shape=values.shape))
+    if integer is not None and (values.dtype.kind in "iu") != integer:
+        wanted = _("an integer dtype") if integer else _("a floating-point dtype such as float32")
+        _fail(label, wanted, _("dtype {dtype}").format(dtype=values.dtype))
+    _finite(values, label)
+    return values
+
+
+def close(
+    claim: Claim,
+    expected: ArrayLike,
+    *,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    name: str = "",
+    mistakes: Mistakes | None = None,
+) -> NDArray[Any]:
+    """A number or array near what is expected: |received − expected| ≤ atol + rtol · |expected|, everywhere.
+
+    A number may come as an array of size one; an array must have exactly the expected shape.
+
+    Returns:
+        What came, as an array of the expected shape.
+    """
+    wanted = np.asarray(expected, dtype=np.float64)
+    if wanted.ndim == 0:
+        values = np.asarray(number(claim, name=name))
+    else:
+        values = array(claim, shape=wanted.shape, name=name)
+    if _near(values, wanted, rtol, atol):
+        return values
+    label = _labelled(claim, name)[1]
+    cause = next((s for s, v in (mistakes or {}).items() if _near(values, _like(v, wanted), rtol, atol)), "")
+    if wanted.ndim == 0:
+        _fail(label, _number(wanted), _number(values), cause)
+    off = np.abs(values.astype(np.float64) - wanted)
+    place = np.unravel_index(int(np.argmax(off)), wanted.shape)
+    wrong = int(np.sum(off > atol + rtol * np.abs(wanted)))
+    where = ", ".join(str(int(i)) for i in place)
+    count = ngettext("{n} of {all} value is off", "{n} of {all} values are off", wrong).format(n=wrong, all=wanted.size)
+    _fail(
+        label,
+        _("{value} at [{where}]").format(value=_number(wanted[place]), where=where),
+        _("{value} there ({count})").format(value=_number(values[place]), count=count),
+        cause,
+    )
+
+
+def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tuple[Claim, ...]:
+    """A tuple or list of a given length; its parts are claims again."""
+    value, label = _labelled(claim, name)
+    wanted = _("a tuple or list") if length is None else _("{n} values").format(n=length)
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        value = list(value)
+    if not isinstance(value, list | tuple) or (length is not None and len(value) != length):
+        _fail(label, wanted, describe(value), _return_hint(value))
+    return tuple(Claim(v, f"{label}[{i}]") for i, v in enumerate(value))
+
+
+def curve(claim: Claim, *, length: int | None = None, name: str = "") -> NDArray[np.float64]:
+    """A history: one finite number a step, in order, as an array, or a list of numbers.
+
+    Returns:
+        float64 array of shape (length,).
+    """
+    value, label = _labelled(claim, name)
+    if isinstance(value, list | tuple):
+        values = np.asarray([float(_one(v, label)) for v in value])
+    else:
+        values = _numeric(value, label, _("a list of numbers")).astype(np.float64)
+    if values.ndim != 1:
+        _fail(label, _("a list of numbers, one a step"), describe(value))
+    if length is not None and len(values) != length:
+        _fail(label, _("{n} values, one a step").format(n=length), _("{n} values").format(n=len(values)))
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        text = _("{value} at step {step}: the training diverged").format(value=values[bad[0]], step=int(bad[0]))
+        _fail(label, _("finite numbers"), text, _("Is the learning rate too large, or its sign wrong?"))
+    return values
+
+
+def falls(claim: Claim, *, length: int | None = None, factor: float = 1.0, name: str = "") -> NDArray[np.float64]:
+    """A history whose last value is below `factor` times its first.
+
+    Returns:
+        float64 array of shape (length,).
+    """
+    values = curve(claim, length=length, name=name)
+    label = _labelled(claim, name)[1]
+    if len(values) < 2:
+        _fail(label, _("at least two steps"), _("{n} values").format(n=len(values)))
+    first, last = float(values[0]), float(values[-1])
+    if last < factor * first:
+        return values
+    wanted = _("an end below {end} (it began at {first})").format(end=_number(factor * first), first=_number(first))
+    if last > first:
+        _fail(label, wanted, _("{last}: it rises").format(last=_number(last)))
+    if last == first:
+        _fail(label, wanted, _("{last}: it does not move").format(last=_number(last)))
+    _fail(label, wanted, _("{last}: it falls too little").format(last=_number(last)))
+    return values
+
+
+def that(condition: bool, message: str, *, expected: str = "", received: str = "") -> None:
+    """A condition of the author's own, over values that came out of the other functions."""
+    if not condition:
+        text = message
+        if expected or received:
+            text += " " + _("Expected {expected}, received {received}.").format(expected=expected, received=received)
+        raise Failure(text, expected=expected, received=received)
+
+
+# ---------------------------------------------------------------- shared by the above
+
+
+def _labelled(claim: Claim, name: str) -> tuple[Any, str]:
+    value, own = opened(claim)
+    return value, name or own
+
+
+def _fail(label: str, expected: str, received: str, cause: str = "") -> NoReturn:
+    text = _("{name}: expected {expected}, received {received}.").format(
+        name=label, expected=expected, received=received
+    )
+    raise Failure(f"{text} {cause}".strip(), expected=expected, received=received)
+
+
+def _numeric(value: Any, label: str, wanted: str) -> NDArray[Any]:
+    """Numbers in any nesting of lists as an array; anything else is a failure."""
+    if isinstance(value, list | tuple):
+        value = _stacked(value)
+    if isinstance(value, int) and value.bit_length() > 1_000:
+        _fail(label, wanted, _("an integer of {n} bits").format(n=value.bit_length()))
+    if isinstance(value, int | float):
+        value = np.asarray(value, dtype=np.float64)
+    if not isinstance(value, np.ndarray):
+        _fail(label, wanted, describe(value), _return_hint(value))
+    result: NDArray[Any] = value
+    return result
+
+
+def _stacked(value: Any) -> Any:
+    """A nested list of numbers and equal arrays as one array; otherwise the list itself."""
+    try:
+        stacked = np.asarray(value)
+    except (ValueError, OverflowError, TypeError):
+        return value
+    return stacked if stacked.dtype.kind in "biuf" else value
+
+
+def _one(value: Any, label: str) -> float:
+    values = _numeric(value, label, _("a list of numbers"))
+    if values.size != 1:
+        _fail(label, _("a list of numbers, one a step"), _("{part} in it").format(part=describe(value)))
+    return float(values.reshape(()))
+
+
+def _return_hint(value: Any) -> str:
+    return _("Is a `return` missing?") if value is None else ""
+
+
+def _finite(values: NDArray[Any], label: str) -> None:
+    if values.dtype.kind == "f" and not np.all(np.isfinite(values)):
+        bad = values[~np.isfinite(values)][0]
+        _fail(label, _("finite numbers"), str(bad))
+
+
+def _near(values: NDArray[Any], wanted: NDArray[np.float64], rtol: float, atol: float) -> bool:
+    with np.errstate(all="ignore"):
+        return bool(np.all(np.abs(values.astype(np.float64) - wanted) <= atol + rtol * np.abs(wanted)))
+
+
+def _like(value: ArrayLike, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The value of a known mistake, in the expected shape; one that does not fit matches nothing."""
+    try:
+        return np.broadcast_to(np.asarray(value, dtype=np.float64), wanted.shape)
+    except ValueError:
+        return np.full(wanted.shape, np.nan)
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return len(shape) == len(wanted) and all(w is None or s == w for s, w in zip(shape, wanted, strict=True))
+
+
+def _shape(shape: tuple[int | None, ...]) -> str:
+    inner = ", ".join("?" if n is None else str(n) for n in shape)
+    return f"({inner},)" if len(shape) == 1 else f"({inner})"
+
+
+def _number(value: ArrayLike) -> str:
+    return f"{float(np.asarray(value)):.6g}"

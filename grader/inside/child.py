@@ -1,0 +1,151 @@
+"""One run: the learner's file beside the probe, in a process of its own that nothing trusts.
+
+This docstring is the protocol. The process is given three descriptors:
+
+- *job* (a file): a packed value (see `wire`), a dict with `slug`, `source` (the learner's file as uint8 bytes), `probe` (the
+  probe file's text), `probes` (names, in the order in which they are asked) and `seed`;
+- *questions* (a file): a packed dict from probe name to the dict that is its `given`;
+- *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict:
+
+    {"kind": "loaded"}                                   the learner's file has been executed once
+    {"kind": "answer", "probe": name, "value": value}    what the probe returned
+    {"kind": "error", "probe": name, "phase": "load" or "call", "type": ..., "message": ..., "frames": [...], "own": bool}
+    {"kind": "end"}                                      all probes were asked
+
+An error in phase "load" before "loaded" counts for every probe. A frame is [line number, function, source line], of the
+learner's file only; "own" says whether the exception was raised in a line of theirs.
+
+Every probe meets the learner's file executed afresh, and the random number generators seeded afresh, so that what one
+probe leaves behind does not colour the answer to the next. The engine believes none of this: it is what the child claims.
+"""
+
+from __future__ import annotations
+
+import linecache
+import mmap
+import os
+import random
+import struct
+import sys
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.inside import wire
+
+MAX_FRAMES = 8
+MAX_MESSAGE = 2_000
+
+
+class MissingName(AttributeError):
+    """The learner's file does not define a name that a probe asks for."""
+
+
+class Learner:
+    """The learner's module as probes see it: a missing function is its own kind of error."""
+
+    def __init__(self, module: types.ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return getattr(self._module, name)
+        except AttributeError:
+            raise MissingName(name) from None
+
+
+def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
+    """Ask every probe of the job and write what comes to the descriptor `reply`."""
+    asked = wire.unpack(job)
+    given = wire.unpack(questions)
+    slug, source = asked["slug"], asked["source"].tobytes()
+    filename = f"{slug}.py"
+    send = _sender(reply)
+    try:
+        code = compile(source, filename, "exec", dont_inherit=True)
+        _remember(filename, source)
+        _seed(asked["seed"])
+        module = _execute(code, slug)
+    except BaseException as error:
+        send({"kind": "error", "probe": "", "phase": "load", **_explain(error, filename)})
+        send({"kind": "end"})
+        return
+    send({"kind": "loaded"})
+    probes = _probes(asked["probe"])
+    for name in asked["probes"]:
+        phase = "load"
+        try:
+            if module is None:
+                _seed(asked["seed"])
+                module = _execute(code, slug)
+            phase = "call"
+            _seed(asked["seed"])
+            value = probes[name](Learner(module), given[name])
+            send({"kind": "answer", "probe": name, "value": value})
+        except BaseException as error:
+            send({"kind": "error", "probe": name, "phase": phase, **_explain(error, filename)})
+        module = None
+    send({"kind": "end"})
+
+
+def _sender(reply: int) -> Callable[[dict[str, Any]], None]:
+    def send(message: dict[str, Any]) -> None:
+        data = memoryview(wire.pack(message))
+        for part in (struct.pack(">Q", len(data)), data):
+            rest = memoryview(part)
+            while rest:
+                rest = rest[os.write(reply, rest) :]
+
+    return send
+
+
+def _execute(code: types.CodeType, slug: str) -> types.ModuleType:
+    module = types.ModuleType(slug)
+    module.__file__ = f"{slug}.py"
+    sys.modules[slug] = module
+    exec(code, module.__dict__)
+    return module
+
+
+def _probes(source: str) -> dict[str, Any]:
+    space: dict[str, Any] = {"__name__": "probe"}
+    exec(compile(source, "probe.py", "exec", dont_inherit=True), space)
+    return space
+
+
+def _seed(seed: int) -> None:
+    """Seed every generator that is loaded; frameworks that are not loaded are left alone."""
+    random.seed(seed)
+    np.random.seed(seed)
+    keras = sys.modules.get("keras")
+    if keras is not None:
+        keras.utils.clear_session(free_memory=False)
+        keras.utils.set_random_seed(seed)
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None:
+        tensorflow.random.set_seed(seed)
+        tensorflow.config.experimental.enable_op_determinism()
+
+
+def _remember(filename: str, source: bytes) -> None:
+    """Let tracebacks show the learner's lines, although the file is nowhere on this file system."""
+    text = source.decode("utf-8", "replace")
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+
+
+def _explain(error: BaseException, filename: str) -> dict[str, Any]:
+    """What can be told about an exception, trimmed to the learner's own lines."""
+    try:
+        message = str(error)[:MAX_MESSAGE]
+    except BaseException:
+        message = ""
+    steps = traceback.extract_tb(error.__traceback__)
+    own = [[s.lineno or 0, s.name, (s.line or "")[:200]] for s in steps if s.filename == filename]
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        own.append([error.lineno or 0, "", (error.text or "").strip("\n")[:200]])
+        message = error.msg
+    last_is_own = bool(own) and not any(s.filename == "probe.py" for s in steps[-1:])
+    return {"type": type(error).__name__, "message": message, "frames": own[-MAX_FRAMES:], "own": last_is_own}

@@ -1,0 +1,269 @@
+"""How values cross the sandbox's wall: a JSON tree beside `.npy` arrays, both ways, never a pickle.
+
+Layout of one packed value, all numbers big-endian:
+
+    4 bytes   length of the header
+    header    JSON, {"tree": node, "arrays": [length of each array's .npy bytes]}
+    ...       the .npy files, each begun at a multiple of 64 bytes, so that arrays can be used where they lie
+
+A node is a JSON null, true, false, number or string, a list of nodes, or a tagged object:
+
+    {"$": "tuple", "v": [node, ...]}             {"$": "dict", "v": [[key, node], ...]}
+    {"$": "array", "v": index}                   {"$": "float", "v": "nan" | "inf" | "-inf"}
+    {"$": "int", "v": "digits"}                  {"$": "object", "type": name, "text": repr}
+
+The last one stands for whatever can not cross: its type's name and the beginning of its repr, so that a message
+can say what came. `unpack` trusts nothing: sizes, depth, dtypes and shapes are checked before memory is taken.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import math
+import mmap
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+MAX_DEPTH = 24
+MAX_NODES = 200_000
+MAX_ARRAYS = 4_096
+MAX_TEXT = 20_000
+REPR_LENGTH = 200
+SAFE_INTEGER = 2**53
+ALIGNMENT = 64
+_LENGTH = struct.Struct(">I")
+_NPY_HEADER_LIMIT = 4_096
+
+
+class WireError(ValueError):
+    """Bytes that are not a packed value, or one past the caps. The message says which."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that could not cross the wall: the name of its type and the beginning of its repr."""
+
+    type: str
+    text: str
+
+
+def pack(value: Any) -> bytes:
+    """Turn a tree of plain values, arrays and tensors into bytes. Never raises for the sake of a strange value."""
+    tree, arrays = encode(value)
+    header = json.dumps({"tree": tree, "arrays": [len(a) for a in arrays]}, allow_nan=False).encode()
+    parts = [_LENGTH.pack(len(header)) + header]
+    for array in arrays:
+        parts += [b"\0" * (-len(parts[-1]) % ALIGNMENT), array]
+    return b"".join(parts)
+
+
+def unpack(data: bytes | memoryview | mmap.mmap) -> Any:
+    """Rebuild a packed value from bytes that nobody vouches for.
+
+    Returns:
+        None, bool, int, float, str, list, tuple, dict with string keys, `np.ndarray` (bool, integer or floating
+        dtype, in the memory of `data`, and writable if that is) and `Unknown`, nested.
+
+    Raises:
+        WireError: for anything that `pack` does not write, and for values past the caps.
+    """
+    view = memoryview(data)
+    if len(view) < _LENGTH.size:
+        raise WireError("the value is cut short")
+    (length,) = _LENGTH.unpack(view[: _LENGTH.size])
+    body = view[_LENGTH.size :]
+    if length > len(body):
+        raise WireError("the header is cut short")
+    header = _json(bytes(body[:length]))
+    if not isinstance(header, dict) or not isinstance(header.get("arrays"), list) or "tree" not in header:
+        raise WireError("the header lacks its tree or its arrays")
+    return decode(header["tree"], _split(view, _LENGTH.size + length, header["arrays"]))
+
+
+def encode(value: Any) -> tuple[Any, list[bytes]]:
+    """A value as its JSON tree and its arrays' `.npy` bytes."""
+    arrays: list[bytes] = []
+    return _encode(value, arrays, 0), arrays
+
+
+def decode(tree: Any, arrays: Sequence[bytes | memoryview]) -> Any:
+    """The value of a JSON tree and `.npy` bytes, as `unpack` gives it.
+
+    Raises:
+        WireError: as `unpack`.
+    """
+    return _Decoder([memoryview(a) for a in arrays]).decode(tree, 0)
+
+
+# ---------------------------------------------------------------- out of the sandbox
+
+
+def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
+    """One node. Exact types only: a subclass made by the learner is described, not trusted to behave."""
+    kind = type(value)
+    if value is None or kind is bool:
+        return value
+    if kind is int:
+        return value if abs(value) <= SAFE_INTEGER else _big(value)
+    if kind is float:
+        return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
+    if kind is str:
+        return value[:MAX_TEXT].encode("utf-8", "replace").decode()
+    if kind is Unknown:
+        return {"$": "object", "type": value.type, "text": value.text}
+    if depth >= MAX_DEPTH:
+        return _describe(value)
+    if kind is list:
+        return [_encode(v, arrays, depth + 1) for v in value]
+    if kind is tuple:
+        return {"$": "tuple", "v": [_encode(v, arrays, depth + 1) for v in value]}
+    if kind is dict:
+        return {"$": "dict", "v": [[str(k), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
+    return _encode_array(value, arrays)
+
+
+def _big(value: int) -> dict[str, str]:
+    if value.bit_length() > 1_000:  # printing an integer takes time quadratic in its length
+        return {"$": "object", "type": "int", "text": f"an integer of {value.bit_length()} bits"}
+    return {"$": "int", "v": str(value)}
+
+
+def _encode_array(value: Any, arrays: list[bytes]) -> Any:
+    """Arrays, NumPy scalars, tensors and variables leave as `.npy`; all else as a description."""
+    try:
+        if not (isinstance(value, np.ndarray | np.generic) or hasattr(value, "__array__")):
+            return _describe(value)
+        array = np.asarray(value)
+        if array.dtype.kind == "V" and array.dtype.name == "bfloat16":
+            array = array.astype(np.float32)
+        if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
+            return _describe(value)
+        file = io.BytesIO()
+        np.lib.format.write_array(file, np.ascontiguousarray(array).reshape(array.shape), allow_pickle=False)
+    except Exception:
+        return _describe(value)
+    arrays.append(file.getvalue())
+    return {"$": "array", "v": len(arrays) - 1}
+
+
+def _describe(value: Any) -> dict[str, str]:
+    try:
+        text = repr(value)[:REPR_LENGTH].encode("utf-8", "replace").decode()
+    except Exception:
+        text = "…"
+    return {"$": "object", "type": str(type(value).__name__)[:REPR_LENGTH], "text": text}
+
+
+# ---------------------------------------------------------------- into the trusted side
+
+
+def _json(data: bytes) -> Any:
+    def refuse(constant: str) -> NoReturn:
+        raise WireError(f"{constant} is not JSON")
+
+    try:
+        return json.loads(data, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"the header is not JSON: {type(error).__name__}") from error
+
+
+def _split(data: memoryview, start: int, lengths: list[Any]) -> list[memoryview]:
+    if len(lengths) > MAX_ARRAYS:
+        raise WireError(f"{len(lengths)} arrays, at most {MAX_ARRAYS} may cross")
+    parts = []
+    for length in lengths:
+        start += -start % ALIGNMENT
+        if type(length) is not int or length < 0 or start + length > len(data):
+            raise WireError("the arrays are cut short")
+        parts.append(data[start : start + length])
+        start += length
+    if start != len(data):
+        raise WireError("there is more than the header announces")
+    return parts
+
+
+class _Decoder:
+    """Builds the tree; counts its nodes, because a reply within the byte cap can still hold millions of them."""
+
+    def __init__(self, arrays: list[memoryview]) -> None:
+        self.arrays = arrays
+        self.nodes = 0
+
+    def decode(self, node: Any, depth: int) -> Any:
+        self.nodes += 1
+        if depth > 2 * MAX_DEPTH or self.nodes > MAX_NODES:
+            raise WireError("the value is nested too deep or has too many parts")
+        if isinstance(node, list):
+            return [self.decode(n, depth + 1) for n in node]
+        if isinstance(node, dict):
+            return self._tagged(node, depth)
+        return node
+
+    def _tagged(self, node: dict[str, Any], depth: int) -> Any:
+        tag, value = node.get("$"), node.get("v")
+        if tag == "object":
+            return Unknown(str(node.get("type"))[:REPR_LENGTH], str(node.get("text"))[:REPR_LENGTH])
+        if tag == "float" and value in ("nan", "inf", "-inf"):
+            return float(value)
+        if tag == "int" and isinstance(value, str) and len(value) < 400:
+            return _integer(value)
+        if tag == "array" and type(value) is int and 0 <= value < len(self.arrays):
+            return read_npy(self.arrays[value])
+        if tag == "tuple" and isinstance(value, list):
+            return tuple(self.decode(v, depth + 1) for v in value)
+        if tag == "dict" and isinstance(value, list):
+            return dict(self._item(pair, depth) for pair in value)
+        raise WireError("a part of the value has an unknown kind")
+
+    def _item(self, pair: Any, depth: int) -> tuple[str, Any]:
+        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
+            raise WireError("a dict is malformed")
+        return pair[0], self.decode(pair[1], depth + 1)
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise WireError("an integer is malformed") from error
+
+
+def read_npy(data: memoryview) -> np.ndarray[Any, Any]:
+    """Read one `.npy` without copying, taking no memory that its bytes do not already fill.
+
+    NumPy's own reader allocates what the header asks for before it looks at how much there is.
+    """
+    magic, version = bytes(data[:6]), bytes(data[6:8])
+    if magic != b"\x93NUMPY" or version != b"\x01\x00":
+        raise WireError("an array is not .npy version 1.0")
+    length = int.from_bytes(data[8:10], "little")
+    if length > _NPY_HEADER_LIMIT or 10 + length > len(data):
+        raise WireError("an array's header is malformed")
+    dtype, shape, fortran = _npy_header(bytes(data[10 : 10 + length]))
+    if math.prod(shape) * dtype.itemsize != len(data) - 10 - length:
+        raise WireError("an array is not as large as its header says")
+    return np.frombuffer(data[10 + length :], dtype).reshape(shape, order="F" if fortran else "C")
+
+
+def _npy_header(text: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
+    try:
+        header = ast.literal_eval(text.decode("latin1"))
+        descr, shape, fortran = header["descr"], header["shape"], header["fortran_order"]
+    except (ValueError, SyntaxError, TypeError, KeyError, MemoryError, RecursionError) as error:
+        raise WireError("an array's header is malformed") from error
+    if not isinstance(descr, str) or not isinstance(fortran, bool) or not isinstance(shape, tuple):
+        raise WireError("an array's header is malformed")
+    if not all(type(n) is int and 0 <= n < 2**40 for n in shape) or len(shape) > 16:
+        raise WireError("an array's shape is malformed")
+    if len(descr) != 3 or descr[0] not in "<|>=" or descr[1] not in "biuf" or descr[2] not in "1248":
+        raise WireError(f"an array's dtype {descr[:20]!r} may not cross")
+    try:
+        return np.dtype(descr), shape, fortran
+    except TypeError as error:
+        raise WireError(f"an array's dtype {descr!r} does not exist") from error

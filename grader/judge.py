@@ -1,0 +1,130 @@
+"""Turns evidence into verdicts, outside the sandbox, by the course's own code. Pure: the same evidence, the same verdicts."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+import numpy as np
+
+from grader.claims import Claim, Failure
+from grader.evidence import Ending, Evidence
+from grader.exercise import Limits
+from grader.i18n import _
+from grader.report import Status, Verdict
+from grader.rubric import KEPT, Check, Rubric
+from grader.text import printable
+
+
+def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Verdict, ...]:
+    """Judge all checks of a rubric.
+
+    Args:
+        evidence: by probe; every probe of the exercise.
+        kept: what `given` kept back.
+
+    Returns:
+        One verdict a check, in the rubric's order.
+    """
+    verdicts: dict[str, Verdict] = {}
+    descriptions = {c.name: c.description for c in rubric.checks}
+    for check in rubric.checks:
+        waiting = [n for n in check.needs if verdicts[n].status is not Status.PASSED]
+        if waiting:
+            verdict = _waits(check, waiting, verdicts, descriptions)
+        else:
+            verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
+        verdicts[check.name] = verdict
+    return tuple(verdicts.values())
+
+
+def missing(rubric: Rubric, message: str) -> tuple[Verdict, ...]:
+    """The verdicts where there is no file to run: everything is still to do."""
+    return tuple(_verdict(c, Status.TODO, message) for c in rubric.checks)
+
+
+def _waits(check: Check, waiting: list[str], verdicts: dict[str, Verdict], descriptions: dict[str, str]) -> Verdict:
+    needs = tuple(_(descriptions[n]) for n in waiting)
+    if any(verdicts[n].status is Status.BROKEN for n in waiting):
+        return _verdict(check, Status.BROKEN, _("It builds on a check that broke down, which is not your fault."))
+    return _verdict(check, Status.SKIPPED, _("First: {needs}").format(needs=" ".join(needs)), needs=needs)
+
+
+def _of_run(check: Check, evidence: dict[str, Evidence], limits: Limits) -> Verdict | None:
+    """The verdict where a probe gave no answer; None where all did."""
+    for probe in check.probes:
+        seen = evidence[probe]
+        if seen.ending is Ending.SANDBOX_FAULT:
+            return _verdict(check, Status.BROKEN, _("The sandbox broke down twice. This is not your fault."))
+        if seen.problem is not None:
+            return _of_problem(check, seen)
+        if seen.ending is not Ending.FINISHED:
+            return _verdict(check, Status.FAILED, _ending_message(seen, limits))
+    return None
+
+
+def _of_problem(check: Check, seen: Evidence) -> Verdict:
+    problem = seen.problem
+    assert problem is not None
+    if problem.type == "NotImplementedError":
+        where = problem.lines[-1].function if problem.lines else ""
+        text = _("`{function}` is still to be written.").format(function=where) if where else _("Still to be written.")
+        return _verdict(check, Status.TODO, text)
+    if problem.type == "MissingName":
+        text = _("Your file defines no `{name}`. Has it been renamed or deleted?").format(name=problem.message)
+        return _verdict(check, Status.FAILED, text)
+    if seen.ending is Ending.QUIT_EARLY:
+        text = _("Your code ends the program ({type}) before it has answered. Take that call out.")
+        return _verdict(check, Status.FAILED, text.format(type=problem.type), lines=problem.lines)
+    what = f"{problem.type}: {problem.message}" if problem.message else problem.type
+    if problem.phase == "load":
+        text = _("Your file could not be loaded: {what}").format(what=what)
+    elif problem.lines:
+        text = _("Your code raised an exception: {what}").format(what=what)
+    else:
+        text = _("What your code returned could not be used: {what}").format(what=what)
+    if problem.type == "PermissionError":
+        text += " " + _("The sandbox has no network and starts no programs; only its scratch folder can be written.")
+    return _verdict(check, Status.FAILED, text, lines=problem.lines)
+
+
+def _ending_message(seen: Evidence, limits: Limits) -> str:
+    """What a run without an answer means, and what to look for."""
+    if seen.ending is Ending.TIMED_OUT:
+        return _("It had not finished after {limit}. Does a loop never end?").format(limit=seen.detail)
+    if seen.ending is Ending.OUT_OF_MEMORY:
+        return _("It used more than {limit} MB of memory. Does something grow in a loop?").format(limit=limits.memory_mb)
+    if seen.ending is Ending.TOO_MUCH_OUTPUT:
+        return _too_much(seen.detail, limits)
+    if seen.ending is Ending.CRASHED:
+        return _("The Python process itself crashed ({signal}).").format(signal=seen.detail)
+    return _("The program ended before it had answered. Does your code call `exit`?")
+
+
+def _too_much(what: str, limits: Limits) -> str:
+    if what == "output":
+        return _("It printed more than {limit} kB. Is there a `print` inside a loop?").format(limit=limits.output_kb)
+    if what == "files":
+        return _("It made too many files.")
+    return _("What it returned is larger than {limit} MB.").format(limit=limits.reply_mb)
+
+
+def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdict:
+    """Call the check's function. Only `expect` may say that the learner is wrong; any other exception is our own bug."""
+    values = {p: kept if p == KEPT else Claim(evidence[p].answer, p) for p in check.parameters}
+    try:
+        with np.errstate(all="ignore"):
+            check.judge(**values)
+    except Failure as failure:
+        shown = {"expected": printable(failure.expected), "received": printable(failure.received)}
+        return _verdict(check, Status.FAILED, printable(failure.message), **shown)
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        said = printable(f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})", 500)
+        text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")
+        return _verdict(check, Status.BROKEN, text.format(error=said))
+    return _verdict(check, Status.PASSED, "")
+
+
+def _verdict(check: Check, status: Status, message: str, **more: Any) -> Verdict:
+    return Verdict(check.name, _(check.description), status, check.points, message, **more)

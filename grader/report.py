@@ -1,0 +1,114 @@
+"""One submission's verdicts and score. A report is data: `render/` shows it, `gradebook` keeps it."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from grader.evidence import Ending, Line
+
+
+class Status(enum.StrEnum):
+    """What came of a check. `broken` is our own fault, never the learner's, and costs no points."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    TODO = "todo"
+    BROKEN = "broken"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What came of one check.
+
+    Attributes:
+        check: its name.
+        description: the sentence that says what it expects.
+        points: what it is worth.
+        message: what was wrong, or why nothing can be said; empty if it passed.
+        expected, received: the compared values as text, where there are any.
+        lines: the learner's own lines that raised the exception, the outermost first.
+        needs: for a skipped check, the descriptions of the checks it waits for.
+    """
+
+    check: str
+    description: str
+    status: Status
+    points: float
+    message: str = ""
+    expected: str = ""
+    received: str = ""
+    lines: tuple[Line, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def earned(self) -> float:
+        """The points, if it passed."""
+        return self.points if self.status is Status.PASSED else 0.0
+
+
+class Run(msgspec.Struct, frozen=True):
+    """How one probe's run went: ending, seconds of processor and clock, bytes of memory above the warm process."""
+
+    probe: str
+    ending: Ending
+    detail: str
+    cpu: float
+    wall: float
+    peak: int
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What is said of one submission to one exercise.
+
+    Attributes:
+        exercise: its slug.
+        submission: the digest of the learner's file; empty if there was none.
+        seed: what all of the run's randomness was derived from.
+        verdicts: in the order of the rubric.
+        runs: in the order of the probes.
+        output: the beginning of what the learner's file printed.
+        note: a sentence about the submission as a whole, such as that its file is missing.
+    """
+
+    exercise: str
+    title: str
+    submission: str
+    seed: int
+    verdicts: tuple[Verdict, ...]
+    runs: tuple[Run, ...] = ()
+    output: str = ""
+    note: str = ""
+
+    @property
+    def points(self) -> float:
+        """What could be earned."""
+        return sum(v.points for v in self.verdicts)
+
+    @property
+    def score(self) -> float | None:
+        """What was earned, of `points`. None if our own fault left too little to say.
+
+        A broken check is left out and the others weigh more; a run that the sandbox lost is not scored at all.
+        """
+        judged = [v for v in self.verdicts if v.status is not Status.BROKEN]
+        if not judged or any(r.ending is Ending.SANDBOX_FAULT for r in self.runs):
+            return None
+        possible = sum(v.points for v in judged)
+        return round(sum(v.earned for v in judged) * self.points / possible, 2)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(v.status is Status.PASSED for v in self.verdicts)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something of ours failed, so that a person must look."""
+        return self.score is None or any(v.status is Status.BROKEN for v in self.verdicts)
+
+    @property
+    def ending(self) -> Ending:
+        """The first ending that is not `finished`, or `finished`."""
+        return next((r.ending for r in self.runs if r.ending is not Ending.FINISHED), Ending.FINISHED)

@@ -1,0 +1,26 @@
+"""Text from people and processes that nobody vouches for, made safe to show: no control codes, no reordering, no endless lines."""
+
+from __future__ import annotations
+
+import unicodedata
+
+HARMFUL = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, formats (bidirectional marks among them), separators of lines
+
+
+def printable(text: str, limit: int = 4_000) -> str:
+    """The text with everything that steers a terminal or reorders a line made visible, and cut at `limit` characters.
+
+    Newlines stay, tabs become spaces.
+    """
+    text = text[: limit + 1].replace("\r\n", "\n").expandtabs(4)
+    shown = "".join(c if c == "\n" or unicodedata.category(c) not in HARMFUL else _visible(c) for c in text)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """As `printable`, on one line."""
+    return printable(" ".join(text.split()), limit)
+
+
+def _visible(character: str) -> str:
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
