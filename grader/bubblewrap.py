@@ -1,4 +1,4 @@
-"""The walls around a slot: bubblewrap's namespaces, a read-only system, an empty environment, a sized scratch folder."""
+"""The walls around a slot: bubblewrap's namespaces, a read-only system, an empty environment, a sized scratch."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def program() -> str:
 
 
 def environment(scratch: str, engine: str, *, own_file_system: bool) -> dict[str, str]:
-    """Every variable that a run sees: nothing of the host's. One thread, no GPU, no hash randomness: the same everywhere."""
-    one = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+    """Every variable that a run sees: none of the host's. One thread, no GPU, no hash randomness: the same everywhere."""
+    one = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS".split()
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
@@ -100,6 +100,6 @@ def why_not() -> str:
         return ""
     said = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}")[:400]
     return (
-        f"bubblewrap is installed but could not make a sandbox: {said}. The kernel must allow unprivileged user namespaces "
-        "(inside a container, or with AppArmor's restriction of them, an administrator has to allow them)."
+        f"bubblewrap is installed but could not make a sandbox: {said}. The kernel must allow unprivileged user "
+        "namespaces (inside a container, or with AppArmor's restriction of them, an administrator has to allow them)."
     )

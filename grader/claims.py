@@ -1,8 +1,8 @@
 """What a run claims, wrapped so that a check can not stumble over it.
 
-Evidence comes from a process that nobody trusts: where a number is due, a string may come. A check that computed with it would
-raise, and an exception in a check is our own bug. So a claim can be looked into and handed to `expect`, and nothing else:
-whatever a learner's process sends, the worst that comes of it is a failed check.
+Evidence comes from a process that nobody trusts: where a number is due, a string may come. A check that computed with it
+would raise, and an exception in a check is our own bug. So a claim can be looked into and handed to `expect`, and nothing
+else: whatever a learner's process sends, the worst that comes of it is a failed check.
 """
 
 from __future__ import annotations
@@ -80,5 +80,5 @@ def describe(value: Any) -> str:
         return f"{value:.6g}"
     if isinstance(value, bool | int | str):
         return repr(value) if len(repr(value)) <= 80 else repr(value)[:79] + "…"
-    kinds = {list: _("a list of {n}"), tuple: _("a tuple of {n}"), dict: _("a dict of {n}")}
+    kinds: dict[type, str] = {list: _("a list of {n}"), tuple: _("a tuple of {n}"), dict: _("a dict of {n}")}
     return kinds[type(value)].format(n=len(value))

@@ -92,24 +92,24 @@ class Reading(msgspec.Struct, frozen=True):
 def read_run(seen: Observation, probes: tuple[str, ...], limits: Limits) -> Reading:
     """Turn an observation into evidence.
 
-    A run that ends before all probes are answered speaks for the one it was at; those after it are unanswered, and may be
-    asked again in a run of their own, unless the learner's file did not even load.
+    A run that ends before all probes are answered speaks for the one it was at; those after it are unanswered, and may
+    be asked again in a run of their own, unless the learner's file did not even load.
     """
     answers, loaded, ended = _replies(seen.reply, set(probes))
     ending, detail = _ending(seen, limits, ended)
     common: dict[str, Any] = {"cpu": round(seen.cpu, 3), "wall": round(seen.wall, 3), "peak": seen.peak}
     common["output"] = printable(seen.output.decode("utf-8", "replace"), OUTPUT_SHOWN)
+    # Whole but for what never came: the reply was meddled with, which is to leave without answering.
+    silent = Ending.QUIT_EARLY if ending is Ending.FINISHED else ending
     evidence: dict[str, Evidence] = {}
     if not loaded or ending is Ending.SANDBOX_FAULT:
         problem = answers.get("")
-        stop = _ending_of(problem) if isinstance(problem, Problem) else ending
+        stop = _ending_of(problem) if isinstance(problem, Problem) else silent
         problem = problem if isinstance(problem, Problem) else None
         return Reading({p: Evidence(p, stop, None, problem, detail, **common) for p in probes}, ())
     for i, probe in enumerate(probes):
         if probe not in answers:
-            # Whole but for an answer that never came: the reply was meddled with, which is to leave without answering.
-            stop = Ending.QUIT_EARLY if ending is Ending.FINISHED else ending
-            evidence[probe] = Evidence(probe, stop, None, None, detail, **common)
+            evidence[probe] = Evidence(probe, silent, None, None, detail, **common)
             return Reading(evidence, probes[i + 1 :])
         answer = answers[probe]
         if isinstance(answer, Problem):
@@ -120,7 +120,7 @@ def read_run(seen: Observation, probes: tuple[str, ...], limits: Limits) -> Read
 
 
 def _replies(data: bytes, probes: set[str]) -> tuple[dict[str, Any], bool, bool]:
-    """The first word on each probe, as a 1-tuple or a Problem; whether the file was loaded; whether the reply is whole."""
+    """The first word on each probe, a 1-tuple or a Problem; whether the file was loaded; whether the reply is whole."""
     answers: dict[str, Any] = {}
     loaded = False
     view = memoryview(data)
@@ -132,6 +132,8 @@ def _replies(data: bytes, probes: set[str]) -> tuple[dict[str, Any], bool, bool]
         except wire.WireError:
             break
         kind = message.get("kind") if isinstance(message, dict) else None
+        if not isinstance(kind, str):
+            break
         if kind == "end":
             return answers, loaded, True
         if kind == "loaded":
@@ -150,14 +152,19 @@ def _problem(message: dict[str, Any]) -> Problem:
     frames = message.get("frames")
     lines = []
     for frame in frames if isinstance(frames, list) else []:
-        if isinstance(frame, list) and [type(part) for part in frame] == [int, str, str]:
+        if isinstance(frame, list) and [type(part) for part in frame] == [int, str, str] and 0 <= frame[0] < 2**31:
             lines.append(Line(frame[0], printable(frame[1], 100), printable(frame[2], 200)))
     return Problem(
         phase="load" if message.get("phase") == "load" else "call",
-        type=printable(str(message.get("type")), 100),
-        message=printable(str(message.get("message")), 2_000),
+        type=_text(message.get("type"), 100),
+        message=_text(message.get("message"), 2_000),
         lines=tuple(lines[-8:]),
     )
+
+
+def _text(value: Any, limit: int) -> str:
+    """Only a string: the text of a nest of arrays could fill the memory."""
+    return printable(value, limit) if isinstance(value, str) else "?"
 
 
 def _ending_of(problem: Problem) -> Ending:

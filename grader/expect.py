@@ -1,8 +1,8 @@
 """Comparisons that write their own messages, so that message and condition can not disagree.
 
-Every function takes a claim, raises `Failure` if it does not hold, and otherwise returns the value, now of a known type.
-`name` is what the message calls the value; without it, the claim's own key. `mistakes` maps a sentence to the value that a
-known mistake would have given: if that is what came, the sentence is added as the likely cause.
+Every function takes a claim, raises `Failure` if it does not hold, and otherwise returns the value, now of a known
+type. `name` is what the message calls the value; without it, the claim's own key. `mistakes` maps a sentence to the value
+that a known mistake would have given: if that is what came, the sentence is added as the likely cause.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from grader.i18n import _, ngettext
 __all__ = ["Failure", "array", "close", "curve", "falls", "number", "sequence", "that"]
 
 Mistakes = Mapping[str, ArrayLike]
+
+MAX_PARTS = 200_000  # of a sequence whose length no check knows
 
 
 def number(claim: Claim, *, name: str = "") -> float:
@@ -77,10 +79,8 @@ def close(
         What came, as an array of the expected shape.
     """
     wanted = np.asarray(expected, dtype=np.float64)
-    if wanted.ndim == 0:
-        values = np.asarray(number(claim, name=name))
-    else:
-        values = array(claim, shape=wanted.shape, name=name)
+    one = wanted.ndim == 0
+    values = np.asarray(number(claim, name=name)) if one else array(claim, shape=wanted.shape, name=name)
     if _near(values, wanted, rtol, atol):
         return values
     label = _labelled(claim, name)[1]
@@ -104,11 +104,12 @@ def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tupl
     """A tuple or list of a given length; its parts are claims again."""
     value, label = _labelled(claim, name)
     wanted = _("a tuple or list") if length is None else _("{n} values").format(n=length)
-    if isinstance(value, np.ndarray) and value.ndim > 0:
-        value = list(value)
-    if not isinstance(value, list | tuple) or (length is not None and len(value) != length):
+    parts = value if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0) else None
+    if parts is None or (len(parts) > MAX_PARTS if length is None else len(parts) != length):
         _fail(label, wanted, describe(value), _return_hint(value))
-    return tuple(Claim(v, f"{label}[{i}]") for i, v in enumerate(value))
+    if isinstance(parts, np.ndarray):
+        parts = [np.asarray(part) for part in parts]
+    return tuple(Claim(part, f"{label}[{i}]") for i, part in enumerate(parts))
 
 
 def curve(claim: Claim, *, length: int | None = None, name: str = "") -> NDArray[np.float64]:
@@ -152,7 +153,6 @@ def falls(claim: Claim, *, length: int | None = None, factor: float = 1.0, name:
     if last == first:
         _fail(label, wanted, _("{last}: it does not move").format(last=_number(last)))
     _fail(label, wanted, _("{last}: it falls too little").format(last=_number(last)))
-    return values
 
 
 def that(condition: bool, message: str, *, expected: str = "", received: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Turns evidence into verdicts, outside the sandbox, by the course's own code. Pure: the same evidence, the same verdicts."""
+"""Turns evidence into verdicts, outside the sandbox, by the course's own code. The same evidence, the same verdicts."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
     return tuple(verdicts.values())
 
 
-def missing(rubric: Rubric, message: str) -> tuple[Verdict, ...]:
-    """The verdicts where there is no file to run: everything is still to do."""
-    return tuple(_verdict(c, Status.TODO, message) for c in rubric.checks)
+def unjudged(rubric: Rubric, status: Status, message: str) -> tuple[Verdict, ...]:
+    """The verdicts where nothing was run, such as where there is no file: every check has the same."""
+    return tuple(_verdict(c, status, message) for c in rubric.checks)
 
 
 def _waits(check: Check, waiting: list[str], verdicts: dict[str, Verdict], descriptions: dict[str, str]) -> Verdict:
@@ -110,7 +110,7 @@ def _too_much(what: str, limits: Limits) -> str:
 
 
 def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdict:
-    """Call the check's function. Only `expect` may say that the learner is wrong; any other exception is our own bug."""
+    """Call the check's function. Only `expect` may say that the learner is wrong; another exception is our own bug."""
     values = {p: kept if p == KEPT else Claim(evidence[p].answer, p) for p in check.parameters}
     try:
         with np.errstate(all="ignore"):
@@ -118,7 +118,7 @@ def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdic
     except Failure as failure:
         shown = {"expected": printable(failure.expected), "received": printable(failure.received)}
         return _verdict(check, Status.FAILED, printable(failure.message), **shown)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a bug in one check must cost no one a point, nor hide the others
         where = traceback.extract_tb(error.__traceback__)[-1]
         said = printable(f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})", 500)
         text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")

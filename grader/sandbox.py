@@ -1,6 +1,7 @@
-"""Runs a job under limits and says what was seen of it: the ending, the times, the memory, the output and the reply's bytes.
+"""Runs a job under limits and says what was seen of it: the ending, times, memory, the output and the reply's bytes.
 
-A `Slot` is one warm process behind bubblewrap's walls (`inside/zygote.py` is its other end). It is used by one thread at a time.
+A `Slot` is one warm process behind bubblewrap's walls (`inside/zygote.py` is its other end). It is used by one thread at
+a time.
 """
 
 from __future__ import annotations
@@ -68,11 +69,15 @@ class SharedFile:
             file.write(data)
         fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, SEALS)
 
+    def close(self) -> None:
+        """Give the memory back, once no run reads it any more."""
+        os.close(self.fd)
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self.fd)
+        self.close()
 
 
 class Slot:
@@ -132,7 +137,7 @@ class Slot:
         if self._control is not None:
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        log = self._cleanup.enter_context(tempfile.TemporaryFile())
+        log = self._cleanup.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - it lives as long as the slot
         command, environment = self._command(theirs.fileno())
         self._process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs.fileno()]

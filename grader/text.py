@@ -1,10 +1,10 @@
-"""Text from people and processes that nobody vouches for, made safe to show: no control codes, no reordering, no endless lines."""
+"""Text from people and processes that nobody vouches for, made safe to show: no control codes, no reordering."""
 
 from __future__ import annotations
 
 import unicodedata
 
-HARMFUL = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, formats (bidirectional marks among them), separators of lines
+HARMFUL = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, formats (bidirectional marks too), separators of lines
 
 
 def printable(text: str, limit: int = 4_000) -> str:

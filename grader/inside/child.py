@@ -3,7 +3,7 @@
 This docstring is the protocol. The process is given three descriptors:
 
 - *job* (a file): a packed value (see `wire`), a dict with `slug`, `source` (the learner's file as uint8 bytes), `probe` (the
-  probe file's text), `probes` (names, in the order in which they are asked) and `seed`;
+  probe file, likewise), `probes` (names, in the order in which they are asked) and `seed`;
 - *questions* (a file): a packed dict from probe name to the dict that is its `given`;
 - *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict:
 
@@ -74,7 +74,7 @@ def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
         send({"kind": "end"})
         return
     send({"kind": "loaded"})
-    probes = _probes(asked["probe"])
+    probes = _probes(asked["probe"].tobytes())
     for name in asked["probes"]:
         phase = "load"
         try:
@@ -110,7 +110,7 @@ def _execute(code: types.CodeType, slug: str) -> types.ModuleType:
     return module
 
 
-def _probes(source: str) -> dict[str, Any]:
+def _probes(source: bytes) -> dict[str, Any]:
     space: dict[str, Any] = {"__name__": "probe"}
     exec(compile(source, "probe.py", "exec", dont_inherit=True), space)
     return space

@@ -114,7 +114,7 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     if kind is float:
         return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
     if kind is str:
-        return value[:MAX_TEXT].encode("utf-8", "replace").decode()
+        return _clean(value[:MAX_TEXT])
     if kind is Unknown:
         return {"$": "object", "type": value.type, "text": value.text}
     if depth >= MAX_DEPTH:
@@ -124,8 +124,13 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     if kind is tuple:
         return {"$": "tuple", "v": [_encode(v, arrays, depth + 1) for v in value]}
     if kind is dict:
-        return {"$": "dict", "v": [[str(k), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
+        return {"$": "dict", "v": [[_clean(str(k)), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
     return _encode_array(value, arrays)
+
+
+def _clean(text: str) -> str:
+    """Text without the lone surrogates that no encoding writes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _big(value: int) -> dict[str, str]:
@@ -154,10 +159,10 @@ def _encode_array(value: Any, arrays: list[bytes]) -> Any:
 
 def _describe(value: Any) -> dict[str, str]:
     try:
-        text = repr(value)[:REPR_LENGTH].encode("utf-8", "replace").decode()
+        text = _clean(repr(value)[:REPR_LENGTH])
     except Exception:
         text = "…"
-    return {"$": "object", "type": str(type(value).__name__)[:REPR_LENGTH], "text": text}
+    return {"$": "object", "type": _clean(type(value).__name__[:REPR_LENGTH]), "text": text}
 
 
 # ---------------------------------------------------------------- into the trusted side
@@ -192,7 +197,7 @@ class _Decoder:
     """Builds the tree; counts its nodes, because a reply within the byte cap can still hold millions of them."""
 
     def __init__(self, arrays: list[memoryview]) -> None:
-        self.arrays = arrays
+        self.arrays: list[memoryview | None] = [*arrays]
         self.nodes = 0
 
     def decode(self, node: Any, depth: int) -> Any:
@@ -203,28 +208,39 @@ class _Decoder:
             return [self.decode(n, depth + 1) for n in node]
         if isinstance(node, dict):
             return self._tagged(node, depth)
-        return node
+        return _clean(node) if isinstance(node, str) else node
 
     def _tagged(self, node: dict[str, Any], depth: int) -> Any:
         tag, value = node.get("$"), node.get("v")
         if tag == "object":
-            return Unknown(str(node.get("type"))[:REPR_LENGTH], str(node.get("text"))[:REPR_LENGTH])
+            return Unknown(_short(node.get("type")), _short(node.get("text")))
         if tag == "float" and value in ("nan", "inf", "-inf"):
             return float(value)
         if tag == "int" and isinstance(value, str) and len(value) < 400:
             return _integer(value)
         if tag == "array" and type(value) is int and 0 <= value < len(self.arrays):
-            return read_npy(self.arrays[value])
+            return self._array(value)
         if tag == "tuple" and isinstance(value, list):
             return tuple(self.decode(v, depth + 1) for v in value)
         if tag == "dict" and isinstance(value, list):
             return dict(self._item(pair, depth) for pair in value)
         raise WireError("a part of the value has an unknown kind")
 
+    def _array(self, index: int) -> np.ndarray[Any, Any]:
+        """Each array once: named a thousand times, it would be copied a thousand times where evidence is kept."""
+        data, self.arrays[index] = self.arrays[index], None
+        if data is None:
+            raise WireError("an array is named twice")
+        return read_npy(data)
+
     def _item(self, pair: Any, depth: int) -> tuple[str, Any]:
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
             raise WireError("a dict is malformed")
-        return pair[0], self.decode(pair[1], depth + 1)
+        return _clean(pair[0]), self.decode(pair[1], depth + 1)
+
+
+def _short(text: Any) -> str:
+    return _clean(text[:REPR_LENGTH]) if isinstance(text, str) else ""
 
 
 def _integer(text: str) -> int:
@@ -248,7 +264,10 @@ def read_npy(data: memoryview) -> np.ndarray[Any, Any]:
     dtype, shape, fortran = _npy_header(bytes(data[10 : 10 + length]))
     if math.prod(shape) * dtype.itemsize != len(data) - 10 - length:
         raise WireError("an array is not as large as its header says")
-    return np.frombuffer(data[10 + length :], dtype).reshape(shape, order="F" if fortran else "C")
+    try:
+        return np.frombuffer(data[10 + length :], dtype).reshape(shape, order="F" if fortran else "C")
+    except ValueError as error:  # of no elements, and yet of lengths past what can be counted
+        raise WireError("an array's shape is malformed") from error
 
 
 def _npy_header(text: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool]:

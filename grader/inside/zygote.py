@@ -5,19 +5,20 @@ Messages are JSON, one a packet:
 
 - in  `{"filter": base64}`: the seccomp program each child loads (empty: none);
 - out `{"ready": {module: version}}` once the modules are imported;
-- in  `{"cpu": s, "wall": s, "memory": bytes, "files": bytes, "seccomp": bool}` with four descriptors: job, questions (files), reply,
-  output (pipes' write ends). A child is forked; this process keeps none of the four;
+- in  `{"cpu": s, "wall": s, "memory": bytes, "files": bytes, "seccomp": bool}` with four descriptors: job, questions
+  (files), reply, output (pipes' write ends). A child is forked; this process keeps none of the four;
 - in  `{"kill": true}` during a run: the child is ended;
-- out `{"status": wait status, "cpu": s, "wall": s, "peak": bytes, "killed": null | "wall" | "memory" | "files" | "asked", "clean": bool}`.
-  With `clean` false something was left behind that could not be wiped: the slot must be given up.
+- out `{"status": wait status, "cpu": s, "wall": s, "peak": bytes, "clean": bool, "killed": null | "wall" | "memory" |
+  "files" | "asked"}`. With `clean` false something was left behind that could not be wiped: the slot must be given up.
 
-This process never runs a TensorFlow operation (a child forked from an initialised runtime hangs), never reads a job (so that
-no child inherits another submission) and holds no secret. It decides nothing but when a child has used up its limits.
+This process never runs a TensorFlow operation (a child forked from an initialised runtime hangs), never reads a job (so
+that no child inherits another submission) and holds no secret. It decides nothing but when a child has used up its limits.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -111,10 +112,8 @@ def _become_the_run(order: dict[str, Any], program: bytes, job: int, questions: 
 def _close_all_but(*keep: int) -> None:
     for fd in [int(name) for name in os.listdir("/proc/self/fd")]:
         if fd not in keep:
-            try:
+            with contextlib.suppress(OSError):  # the descriptor that listed the folder
                 os.close(fd)
-            except OSError:  # the descriptor that listed the folder
-                pass
 
 
 def _limit(order: dict[str, Any]) -> None:

@@ -1,0 +1,354 @@
+"""Questions, oracles and checks of linear_regression. The oracles are NumPy: least squares and exact gradient descent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import expect
+from grader.rubric import check, import_course_file
+
+linear = import_course_file(Path(__file__).parents[2] / "datasets" / "linear.py")
+
+Array = NDArray[np.float64]
+
+FIT = {"learning_rate": 0.5, "steps": 300}  # ends within 1e-5 of least squares
+WALK = {"learning_rate": 0.1, "steps": 20}  # ends far from it
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points to fit, in float64 as the learner's float32 has them."""
+
+    x: Array
+    d: Array
+
+    def loss(self, w: float, b: float) -> float:
+        """The mean squared error of a line."""
+        return float(np.mean((self.d - w * self.x - b) ** 2))
+
+    def gradient(self, w: float, b: float) -> Array:
+        """The loss's derivatives by w and b."""
+        error = w * self.x + b - self.d
+        return np.array([2 * np.mean(error * self.x), 2 * np.mean(error)])
+
+    def least_squares(self) -> Array:
+        """The slope and intercept of the best line."""
+        return np.polyfit(self.x, self.d, 1)
+
+    def path(self, learning_rate: float, steps: int) -> Array:
+        """Where gradient descent from w = b = 0 stands after 0, 1, ... steps, shape (steps + 1, 2)."""
+        places = [np.zeros(2)]
+        for _ in range(steps):
+            places.append(places[-1] - learning_rate * self.gradient(*places[-1]))
+        return np.array(places)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept back: the questions as float64, with the numbers that the points were made from."""
+
+    line: dict[str, Any]
+    loss: dict[str, Any]
+    step: Points
+    start: Array
+    learning_rate: float
+    training: Points
+
+
+def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], Kept]:
+    """Fresh lines for every run: none is the text's 3x + 2, and no slope is near 0."""
+    w, b = np.float32(rng.uniform(1.5, 4.0)), np.float32(rng.uniform(-3.0, -1.0))
+    line = {"x": rng.uniform(-2.0, 2.0, 7).astype(np.float32), "w": w, "b": b}
+
+    d = rng.uniform(-3.0, 3.0, 9).astype(np.float32)
+    errors = rng.uniform(1.5, 3.0, 9) * np.where(np.arange(9) % 3, 1.0, -1.0)  # of both signs, with a mean far from 0
+    pair = {"d": d, "y": (d + errors).astype(np.float32)}
+
+    slope, intercept = _line(rng)
+    x, d = linear.make(rng, 80, slope, intercept, 0.2)
+    side = rng.choice([-1.0, 1.0])  # w and b are off to the same side, so that neither gradient is near 0
+    start = np.array([slope, intercept]) + side * rng.uniform(1.0, 3.0, 2)
+    start = start.astype(np.float32)
+    rate = float(rng.uniform(0.22, 0.38))  # not 0.01, not 0.1, and half of it is not 0.1
+    step = {"x": x, "d": d, "w": start[0], "b": start[1], "learning_rate": rate}
+    step_points = _points(x, d)
+
+    slope, intercept = _line(rng)
+    x, d = linear.make(rng, int(rng.integers(90, 130)), slope, intercept, float(rng.uniform(0.1, 0.4)))
+    training = {"x": x, "d": d, "fit": FIT, "walk": WALK}
+
+    questions = {"prediction": line, "loss": pair, "step": step, "training": training}
+    kept = Kept(
+        line={k: v.astype(np.float64) for k, v in line.items()},
+        loss={k: v.astype(np.float64) for k, v in pair.items()},
+        step=step_points,
+        start=start.astype(np.float64),
+        learning_rate=rate,
+        training=_points(x, d),
+    )
+    return questions, kept
+
+
+def _line(rng: np.random.Generator) -> tuple[float, float]:
+    """A slope between -6 and 6, not near 0 or 3, and an intercept not near 0 or 2."""
+    size = rng.uniform(3.8, 6.0) if rng.random() < 0.7 else rng.uniform(1.2, 2.2)
+    return float(size * rng.choice([-1.0, 1.0])), float(rng.choice([rng.uniform(-3.0, -0.5), rng.uniform(0.5, 1.2)]))
+
+
+def _points(x: NDArray[np.float32], d: NDArray[np.float32]) -> Points:
+    return Points(x.astype(np.float64), d.astype(np.float64))
+
+
+@check(
+    points=1,
+    hints=(
+        "What is the height of a straight line at the place x, if its slope is w and its height at x = 0 is b?",
+        "Multiplying a tensor by a number and adding a number work on all its elements at once: no loop is needed.",
+        "`return w * x + b`",
+    ),
+)
+def prediction_is_a_line(prediction, kept):
+    """`predict` gives the height of the line at every x."""
+    x, w, b = kept.line["x"], kept.line["w"], kept.line["b"]
+    expect.close(
+        prediction,
+        w * x + b,
+        rtol=1e-4,
+        atol=1e-4,
+        name="predict(x, w, b)",
+        mistakes={
+            "Is the intercept b missing?": w * x,
+            "Are w and b exchanged?": b * x + w,
+            "Is b subtracted, where it should be added?": w * x - b,
+            "Is this w · (x + b)? Only x is multiplied by w.": w * (x + b),
+            "Is w added to x, where it should multiply it?": w + x + b,
+        },
+    )
+
+
+@check(
+    points=1,
+    hints=(
+        "Read the name backwards: which errors are there, what is done to each of them, and what to all of them together?",
+        "`tf.square` squares each element; `tf.reduce_mean` makes one number, the mean, of a whole tensor.",
+        "`return tf.reduce_mean(tf.square(d - y))`",
+    ),
+)
+def loss_is_mean_squared_error(loss, kept):
+    """`mean_squared_error` is the mean of the squared errors, one number."""
+    error = kept.loss["d"] - kept.loss["y"]
+    expect.close(
+        loss,
+        np.mean(error**2),
+        rtol=1e-4,
+        name="mean_squared_error(d, y)",
+        mistakes={
+            "This is the sum of the squared errors: divide by how many there are.": np.sum(error**2),
+            "This is half of it. Some texts define the loss so; here it is the whole mean.": np.mean(error**2) / 2,
+            "This is the root of it: leave the square root out.": np.sqrt(np.mean(error**2)),
+            "This is the mean of the absolute errors: square each error instead.": np.mean(np.abs(error)),
+            "This is the mean of the errors themselves, where plus and minus cancel: square each first.": np.mean(error),
+            "This is the mean of y - d, where plus and minus cancel: square each error first.": -np.mean(error),
+            "The mean is squared here: square each error first, and take the mean then.": np.mean(error) ** 2,
+        },
+    )
+
+
+@check(
+    points=1,
+    needs=(prediction_is_a_line, loss_is_mean_squared_error),
+    hints=(
+        "At which values of w and b is the loss computed that the gradients belong to: the old or the new ones?",
+        "Inside `with tf.GradientTape() as tape:` you compute the loss. Change w and b after it, and return that same loss.",
+        "`with tf.GradientTape() as tape:` holds `loss = mean_squared_error(d, predict(x, w, b))`; "
+        "the last line of the function is `return loss`.",
+    ),
+)
+def step_returns_the_loss(step, kept):
+    """`train_step` returns the loss from before the step."""
+    after = kept.start - kept.learning_rate * kept.step.gradient(*kept.start)
+    expect.close(
+        step["loss"],
+        kept.step.loss(*kept.start),
+        rtol=1e-3,
+        atol=1e-4,
+        name="what train_step(...) returns",
+        mistakes={"This is the loss after the step: compute it before w and b change.": kept.step.loss(*after)},
+    )
+
+
+@check(
+    points=2,
+    needs=(prediction_is_a_line, loss_is_mean_squared_error),
+    hints=(
+        "The gradient points to where the loss grows. Which way does it have to go, then, and how far?",
+        "`tape.gradient(loss, [w, b])` gives both gradients. A variable changes in place with `assign` or `assign_sub`; "
+        "`w = ...` would only make a new name inside the function.",
+        "`dw, db = tape.gradient(loss, [w, b])`, then `w.assign_sub(learning_rate * dw)` "
+        "and `b.assign_sub(learning_rate * db)`.",
+    ),
+)
+def step_goes_downhill(step, kept):
+    """`train_step` moves w and b against the gradient, by the learning rate."""
+    n = len(kept.step.x)
+    rate = kept.learning_rate
+    gradient = kept.step.gradient(*kept.start)
+    for i, (name, other) in enumerate((("w", "b"), ("b", "w"))):
+        start, slope = kept.start[i], gradient[i]
+        expect.close(
+            step[name],
+            start - rate * slope,
+            rtol=1e-3,
+            atol=1e-4,
+            name=f"{name} after a step from {start:.6g}, gradient {slope:.6g}, learning rate {rate:.6g}",
+            mistakes={
+                f"{name} has not moved. It takes a step of its own, as {other} does; change it with assign_sub.": start,
+                "This goes uphill: subtract the gradient, do not add it.": start + rate * slope,
+                "This is a step with learning rate 0.01: use the one that is handed in.": start - 0.01 * slope,
+                "This is a step with learning rate 0.1: use the one that is handed in.": start - 0.1 * slope,
+                "The gradient is subtracted whole: multiply it by the learning rate.": start - slope,
+                "The step is twice as long as it should be.": start - 2 * rate * slope,
+                "The step is half as long as it should be.": start - rate * slope / 2,
+                "This is the gradient of the sum of squared errors: use their mean.": start - n * rate * slope,
+                f"{name} has become the step itself: subtract it from {name}.": rate * slope,
+            },
+        )
+
+
+@check(
+    points=1,
+    needs=(step_returns_the_loss, step_goes_downhill),
+    hints=(
+        "What must happen again and again for the loss to fall?",
+        "Make w and b once, before the loop. Made inside it, they begin at 0 again in every step.",
+        "`w, b = tf.Variable(0.0), tf.Variable(0.0)`, and then in a loop "
+        "`history.append(float(train_step(x, d, w, b, learning_rate)))`.",
+    ),
+)
+def training_lowers_the_loss(training):
+    """`train` lowers the loss."""
+    parts = expect.sequence(training["fit"], 3, name="what train(...) returns")
+    expect.falls(parts[2], factor=0.9, name="the history of the loss")
+
+
+@check(
+    points=2,
+    needs=training_lowers_the_loss,
+    hints=(
+        "Which numbers decide how far training gets? Does `train` use those that it is handed, or some of its own?",
+        "`steps` says how often the loop runs, and `learning_rate` goes on to every `train_step`. "
+        "What is returned is the w and b that were trained.",
+        "`for _ in range(steps):` runs the step; after the loop, `return w, b, history`.",
+    ),
+)
+def finds_the_line(training, kept):
+    """`train` finds the least-squares line of points that it has not seen before."""
+    parts = expect.sequence(training["fit"], 3, name="what train(...) returns")
+    place = np.array([expect.number(parts[0], name="the slope w"), expect.number(parts[1], name="the intercept b")])
+    best = kept.training.least_squares()
+    if not np.allclose(place, best, rtol=1e-3, atol=1e-3):
+        _explain_place(place, best, kept.training)
+    for i, name in enumerate(("the slope w", "the intercept b")):
+        expect.close(parts[i], best[i], rtol=1e-3, atol=1e-3, name=name)
+
+
+def _explain_place(place: Array, best: Array, points: Points) -> None:
+    """Fail with the likely cause, where w and b are a known wrong place; return where they are none."""
+    expected = f"w = {best[0]:.6g} and b = {best[1]:.6g}"
+    received = f"w = {place[0]:.6g} and b = {place[1]:.6g}"
+
+    def fail_if(condition: bool, cause: str) -> None:
+        expect.that(not condition, cause, expected=expected, received=received)
+
+    fail_if(
+        np.allclose(place, (3, 2), atol=0.02),
+        "These are the numbers of the task's example. The points here lie about another line, so they have to be found.",
+    )
+    fail_if(np.allclose(place, best[::-1], rtol=1e-3, atol=1e-3), "w and b are exchanged: return w first.")
+    distance = np.abs(points.path(**FIT) - place).max(axis=1)
+    k = int(np.argmin(distance))
+    fail_if(
+        distance[k] < 1e-3,
+        f"The method is right: this is where gradient descent stands after {k} of {FIT['steps']} steps. "
+        "Does the loop run `steps` times?",
+    )
+    for rate in (0.1, 0.01, 0.05, 0.001):
+        fail_if(
+            np.allclose(place, points.path(rate, 300)[-1], rtol=1e-3, atol=1e-3),
+            f"This is where 300 steps with learning rate {rate} end; the one handed in is {FIT['learning_rate']}. "
+            "Does `train` hand it on to `train_step`?",
+        )
+
+
+@check(
+    points=1,
+    needs=finds_the_line,
+    hints=(
+        "How many losses are there after `steps` steps, and where do w and b stand when the first is computed?",
+        "Append what `train_step` returns, once in every turn of the loop.",
+        "`history.append(float(train_step(x, d, w, b, learning_rate)))` as the only line of the loop.",
+    ),
+)
+def history_has_every_step(training, kept):
+    """The history holds the loss before each step, from the first to the last."""
+    parts = expect.sequence(training["fit"], 3, name="what train(...) returns")
+    history = expect.curve(parts[2], length=FIT["steps"], name="the history")
+    first = kept.training.loss(0.0, 0.0)
+    after = kept.training.loss(*kept.training.path(**FIT)[1])
+    cause = ""
+    if np.isclose(history[0], after, rtol=1e-3):
+        cause = " It is the loss after the first step: the history begins with the loss before it."
+    expect.that(
+        bool(np.isclose(history[0], first, rtol=1e-3, atol=1e-4)),
+        "The history's first value is not the loss at w = b = 0." + cause,
+        expected=f"{first:.6g}",
+        received=f"{history[0]:.6g}",
+    )
+    last = kept.training.loss(*kept.training.least_squares())
+    expect.that(
+        bool(np.isclose(history[-1], last, rtol=1e-2, atol=1e-4)),
+        "The history's last value is not the loss of the line that was found.",
+        expected=f"{last:.6g}",
+        received=f"{history[-1]:.6g}",
+    )
+
+
+@check(
+    points=1,
+    needs=finds_the_line,
+    hints=(
+        "After only 20 short steps from w = b = 0, should the line be found already?",
+        "The task wants the path, not only its end: `steps` steps of gradient descent, each with the given learning rate, "
+        "from w = b = 0.",
+        "`for _ in range(steps):` calls `train_step(x, d, w, b, learning_rate)` and nothing else changes w or b.",
+    ),
+)
+def walks_by_gradient_descent(training, kept):
+    """`train` walks from w = b = 0 by gradient descent, just as many steps as asked."""
+    parts = expect.sequence(training["walk"], 3, name="what train(...) returns")
+    points = kept.training
+    end, best, long = points.path(**WALK)[-1], points.least_squares(), points.path(WALK["learning_rate"], 300)[-1]
+    ahead, behind = points.path(WALK["learning_rate"], WALK["steps"] + 1)[[-1, -3]]
+    for i, name in enumerate(("w", "b")):
+        expect.close(
+            parts[i],
+            end[i],
+            rtol=1e-3,
+            atol=1e-3,
+            name=f"{name} after {WALK['steps']} steps with learning rate {WALK['learning_rate']}",
+            mistakes={
+                "This is the least-squares line itself, so it was computed by a formula (or by far more steps). The line "
+                "is right; but this task asks for the steps of gradient descent.": best[i],
+                "This is where 300 steps lead: use the number of steps that is handed in.": long[i],
+                "This is one step too many.": ahead[i],
+                "This is one step too few.": behind[i],
+                "This is the end with learning rate 0.5: does something remain from an earlier call?": points.path(
+                    0.5, WALK["steps"]
+                )[-1][i],
+            },
+        )

@@ -1,0 +1,165 @@
+"""The one flow: submission, sandbox, evidence, verdicts, report. `check` and `grade` both take it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import inspect
+import platform
+import traceback
+from dataclasses import dataclass
+from typing import Any, Self
+
+import msgspec
+import numpy as np
+
+from grader.errors import CourseError
+from grader.evidence import Ending, Evidence, EvidenceStore, digest, read_run
+from grader.exercise import Exercise
+from grader.inside import wire
+from grader.judge import judge, unjudged
+from grader.report import Report, Run, Status
+from grader.rubric import Rubric, load_rubric
+from grader.sandbox import SharedFile, Slot
+from grader.submission import Submission
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One exercise's questions for one seed: made once, asked of every submission.
+
+    Attributes:
+        kept: what `given` kept back to judge with; it never enters the sandbox.
+        questions: what enters it, as bytes in memory that no run can change.
+        run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
+        digest: of all that shapes the evidence but the submission: questions, probe, limits, seed and library versions.
+    """
+
+    rubric: Rubric
+    seed: int
+    probes: tuple[str, ...]
+    probe_source: str
+    kept: Any
+    questions: SharedFile
+    run_seed: int
+    digest: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.questions.close()
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that it belongs to."""
+        return self.rubric.exercise
+
+
+def set_paper(exercise: Exercise, seed: int) -> Paper:
+    """Make an exercise's questions.
+
+    Raises:
+        CourseError: if the exercise's files are wrong, or `given` does not ask each probe something.
+    """
+    rubric, probes = load_rubric(exercise), exercise.probes()
+    path = exercise.folder / "checks.py"
+    if list(inspect.signature(rubric.given).parameters) != ["rng"]:
+        raise CourseError(f"{path}: `given` takes {inspect.signature(rubric.given)}, expected (rng).")
+    try:
+        asked, kept = rubric.given(np.random.default_rng(_derive(seed, exercise.slug, "questions")))
+    except Exception as error:
+        raise CourseError(f"{path}: `given` failed: {type(error).__name__}: {error}") from error
+    if not isinstance(asked, dict) or set(asked) != set(probes):
+        raise CourseError(
+            f"{path}: `given` asks {sorted(asked)}, expected one entry for each probe: {', '.join(probes)}."
+        )
+    packed, source = wire.pack(asked), exercise.text("probe.py")
+    run_seed = _derive(seed, exercise.slug, "run") % 2**31
+    limits = msgspec.json.encode(exercise.limits)
+    made_of = digest(packed, source, limits, str(run_seed), *_versions(exercise.warm))
+    return Paper(rubric, seed, probes, source, kept, SharedFile(packed), run_seed, made_of)
+
+
+def grade(submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore | None = None) -> Report:
+    """Take one submission all the way to its report.
+
+    Args:
+        store: where evidence is looked up and kept; without one every probe is run.
+
+    Raises:
+        SandboxError: if the sandbox can not be started at all.
+    """
+    head: dict[str, Any] = {"exercise": paper.exercise.slug, "title": paper.exercise.title, "seed": paper.seed}
+    if submission.source is None:
+        verdicts = unjudged(paper.rubric, Status.TODO, submission.note)
+        return Report(**head, submission="", verdicts=verdicts, note=submission.note)
+    evidence = gather(submission.source, paper, slot, store)
+    runs = tuple(Run(e.probe, e.ending, e.detail, e.cpu, e.wall, e.peak) for e in evidence.values())
+    return Report(
+        **head,
+        submission=submission.digest,
+        verdicts=judge(paper.rubric, evidence, paper.kept),
+        runs=runs,
+        output=next((e.output for e in evidence.values() if e.output), ""),
+    )
+
+
+def broken(submission: Submission, paper: Paper, error: Exception) -> Report:
+    """The report where our own code failed on a submission: nothing is said of it, and a person must look."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    note = f"The grader itself failed: {type(error).__name__}: {error} ({where.filename}:{where.lineno})"
+    verdicts = unjudged(paper.rubric, Status.BROKEN, note)
+    return Report(paper.exercise.slug, paper.exercise.title, submission.digest, paper.seed, verdicts, note=note)
+
+
+def gather(source: bytes, paper: Paper, slot: Slot, store: EvidenceStore | None = None) -> dict[str, Evidence]:
+    """The evidence of every probe, from the store where it is there, else from a run.
+
+    All probes share a run, whose start costs as much as a small lab; where one of them brings the run down, those after
+    it are asked in a further run, so that one crash says nothing about the others.
+    """
+    found: dict[str, Evidence] = {}
+    keys = {probe: digest(paper.digest, source, probe) for probe in paper.probes}
+    if store is not None:
+        found = {p: seen for p, key in keys.items() if (seen := store.load(key)) is not None}
+    left = tuple(p for p in paper.probes if p not in found)
+    while left:
+        seen = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
+        reading = read_run(seen, left, paper.exercise.limits)
+        for probe, evidence in reading.evidence.items():
+            if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
+                store.save(keys[probe], evidence)
+        found |= reading.evidence
+        left = reading.unanswered
+    return {p: found[p] for p in paper.probes}
+
+
+def _job(source: bytes, paper: Paper, probes: tuple[str, ...]) -> bytes:
+    return wire.pack(
+        {
+            "slug": paper.exercise.slug,
+            "source": np.frombuffer(source, np.uint8),
+            "probe": np.frombuffer(paper.probe_source.encode(), np.uint8),
+            "probes": list(probes),
+            "seed": paper.run_seed,
+        }
+    )
+
+
+def _derive(seed: int, *purpose: str) -> int:
+    """A seed of its own for each purpose, so that knowing one tells nothing of another."""
+    return int.from_bytes(hashlib.sha256("/".join([str(seed), *purpose]).encode()).digest()[:16], "big")
+
+
+@functools.cache
+def _versions(modules: tuple[str, ...]) -> tuple[str, ...]:
+    """The versions of what a run computes with, found without importing any of it."""
+    found = [f"python {platform.python_version()}"]
+    for name in ("numpy", *modules):
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name} ?")
+    return tuple(found)

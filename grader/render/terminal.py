@@ -1,0 +1,107 @@
+"""Reports in the terminal. All text from submissions has been made printable; none of it is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.evidence import Ending
+from grader.i18n import _, ngettext
+from grader.report import Report, Status, Verdict
+from grader.text import one_line
+
+SIGNS = {
+    Status.PASSED: ("✔", "green"),
+    Status.FAILED: ("✘", "red"),
+    Status.SKIPPED: ("–", "dim"),
+    Status.TODO: ("○", "yellow"),
+    Status.BROKEN: ("⚠", "magenta"),
+}
+
+
+def show_report(report: Report, console: Console, *, verbose: bool = False) -> None:
+    """One submission's verdicts: what passed in a line each, what did not with its cause, the first failure explained best."""
+    console.print(Text(report.title, "bold"), Text(f"({report.exercise})", "dim"))
+    told: set[str] = set()
+    for verdict in report.verdicts:
+        console.print(Padding(_verdict(verdict, told), (0, 0, 0, 2)))
+        told.add(verdict.message)
+    if report.output and (verbose or report.ending is not Ending.FINISHED):
+        console.print(Text(_("Your code printed:"), "dim"))
+        console.print(Padding(Text(_first_lines(report.output, 10)), (0, 0, 0, 4)))
+    console.print(_closing(report))
+
+
+def _verdict(verdict: Verdict, told: set[str]) -> Group:
+    sign, style = SIGNS[verdict.status]
+    head = Text.assemble((f"{sign} ", style), verdict.description, (f"  {_points(verdict)}", "dim"))
+    parts = [head]
+    if verdict.message and verdict.message not in told:
+        parts.append(Text(f"    {verdict.message}", "" if verdict.status is Status.FAILED else "dim"))
+        for line in verdict.lines[-3:]:
+            where = _("line {number}").format(number=line.number)
+            parts.append(Text(f"      {where}: {line.text.strip()}", "cyan"))
+    return Group(*parts)
+
+
+def _points(verdict: Verdict) -> str:
+    if verdict.status is Status.BROKEN:
+        return _("not counted")
+    return f"{verdict.earned:g}/{verdict.points:g}"
+
+
+def _closing(report: Report) -> Text:
+    if report.score is None:
+        return Text(_("Not scored: the grader itself failed. This is not your fault; please report it."), "magenta")
+    text = Text.assemble((f"{report.score:g}", "bold"), f"/{report.points:g} ", ngettext("point", "points", 2))
+    todo = sum(v.status is Status.TODO for v in report.verdicts)
+    if report.passed:
+        text.append(" " + _("Everything passed."), "green")
+    elif todo == len(report.verdicts):
+        text.append(" " + _("Nothing is written yet: begin with the first TODO."), "yellow")
+    seed = _("seed {seed}").format(seed=report.seed)
+    text.append(f"  ({seed})", "dim")
+    return text
+
+
+def _first_lines(text: str, count: int) -> str:
+    lines = text.splitlines()
+    more = ["…"] if len(lines) > count else []
+    return "\n".join([*lines[:count], *more])
+
+
+def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> Table:
+    """A class in a table: a row a student, a column an exercise with its score, and what stands out."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column(_("student"), no_wrap=True, max_width=28)
+    slugs = list(exercises)
+    for slug in slugs:
+        table.add_column(slug, justify="right")
+    table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True)
+    for student, of_student in reports.items():
+        cells = [_score(of_student[slug]) for slug in slugs]
+        table.add_row(Text(one_line(student, 28)), *cells, Text(_remark(of_student.values()), "dim"))
+    return table
+
+
+def _score(report: Report) -> Text:
+    if report.score is None:
+        return Text("⚠", "magenta")
+    style = "green" if report.passed else "red" if report.score == 0 else "yellow"
+    return Text(f"{report.score:g}/{report.points:g}", style)
+
+
+def _remark(reports: Iterable[Report]) -> str:
+    for report in reports:
+        if report.note:
+            return one_line(report.note, 120)
+        if report.ending not in (Ending.FINISHED, Ending.CRASHED):
+            return report.ending.value
+        first = next((v for v in report.verdicts if v.status is not Status.PASSED), None)
+        if first is not None:
+            return one_line(f"{first.status.value}: {first.message}", 160)
+    return ""

@@ -1,0 +1,5 @@
+"""Asks for a greeting."""
+
+
+def greet(learner, given):
+    return learner.greet(given["name"])

@@ -1,0 +1,3 @@
+# fails: counts
+def greet(name):
+    print(f"Hello, {name}", len(name))
