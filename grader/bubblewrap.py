@@ -63,7 +63,9 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = ()) -> list[str]:
         options += ["--tmpfs", str(path), "--remount-ro", str(path)]
     options += ["--ro-bind", str(ENGINE / "__init__.py"), f"{INSIDE}/grader/__init__.py"]
     options += ["--ro-bind", str(ENGINE / "inside"), f"{INSIDE}/grader/inside"]
-    options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    # Read-only, because /proc/sys would be writable where the engine runs as root (bubblewrap covers it only where the
+    # folder itself is), and /proc/1/mem to all: bubblewrap's own process there is held by no seccomp filter.
+    options += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     options += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
     if not any(p.is_relative_to("/tmp") for p in visible):  # as it is where Python itself is installed below /tmp
         options += ["--symlink", SCRATCH, "/tmp"]

@@ -148,7 +148,7 @@ def grade(
             found,
             book,
             seed=seed,
-            jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 1,
+            jobs=jobs or len(os.sched_getaffinity(0)),
             isolation=isolation or "bubblewrap",
             hidden=(course.root, submissions.resolve(), out.resolve()),
             done=advance,

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import CourseError, GraderError
-from grader.exercise import Exercise, load_exercise
+from grader.exercise import SLUG, Exercise, load_exercise
 
 VARIABLE = "GRADER_COURSE"
 
@@ -49,7 +49,7 @@ class Course(msgspec.Struct, frozen=True):
             GraderError: if there is none of that name; the message suggests the nearest.
         """
         folder = self.root / "exercises" / slug
-        if not slug or Path(slug).name != slug or not folder.is_dir():
+        if not SLUG.fullmatch(slug) or not folder.is_dir():
             names = [p.name for p in (self.root / "exercises").iterdir() if p.is_dir()]
             raise GraderError(f"There is no exercise {slug!r}{suggest(slug, names)}. `grader list` shows them all.")
         return load_exercise(folder)

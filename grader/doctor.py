@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from grader import bubblewrap, seccomp
 from grader.course import find_course
 from grader.errors import GraderError
-from grader.sandbox import Slot
+from grader.sandbox import Slot, default_isolation
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOM_MB = 2_000
@@ -64,9 +64,8 @@ def _filter() -> Finding:
 
 def _warm() -> Finding:
     """Start a real slot with TensorFlow, as `grade` would."""
-    isolation = "none" if bubblewrap.why_not() else "bubblewrap"
     try:
-        with Slot(("tensorflow", "keras"), isolation) as slot:
+        with Slot(("tensorflow", "keras"), default_isolation()) as slot:
             slot.start()
             return Finding("warm process", True, ", ".join(f"{k} {v}" for k, v in slot.versions.items()))
     except GraderError as error:

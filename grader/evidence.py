@@ -237,13 +237,17 @@ class EvidenceStore:
     def save(self, key: str, evidence: Evidence) -> None:
         """Write a record, in place of an older one."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         tree, arrays = wire.encode(evidence.answer)
         record = _Record(msgspec.structs.replace(evidence, answer=None), tree, len(arrays))
-        (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
-        for i, array in enumerate(arrays):
-            (scratch / f"{i}.npy").write_bytes(array)
-        target = self.folder / key
-        if target.exists():
-            shutil.rmtree(target)
-        os.rename(scratch, target)
+        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+        try:
+            (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
+            for i, array in enumerate(arrays):
+                (scratch / f"{i}.npy").write_bytes(array)
+            target = self.folder / key
+            if target.exists():
+                shutil.rmtree(target)
+            os.rename(scratch, target)
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise

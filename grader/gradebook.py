@@ -72,8 +72,8 @@ class Gradebook:
 
     def record(self, student: str, report: Report) -> None:
         """Keep a report, in place of an older one of the same student and exercise."""
-        row = [_storable(student), report.exercise, report.submission, str(report.seed), report.score, report.points]
-        row += [report.ending.value, msgspec.json.encode(report)]
+        row: list[Any] = [_storable(student), report.exercise, report.submission, str(report.seed)]
+        row += [report.score, report.points, report.ending.value, msgspec.json.encode(report)]
         self._database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def write(self, reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> None:

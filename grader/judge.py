@@ -93,7 +93,9 @@ def _ending_message(seen: Evidence, limits: Limits) -> str:
     if seen.ending is Ending.TIMED_OUT:
         return _("It had not finished after {limit}. Does a loop never end?").format(limit=seen.detail)
     if seen.ending is Ending.OUT_OF_MEMORY:
-        return _("It used more than {limit} MB of memory. Does something grow in a loop?").format(limit=limits.memory_mb)
+        return _("It used more than {limit} MB of memory. Does something grow in a loop?").format(
+            limit=limits.memory_mb
+        )
     if seen.ending is Ending.TOO_MUCH_OUTPUT:
         return _too_much(seen.detail, limits)
     if seen.ending is Ending.CRASHED:

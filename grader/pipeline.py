@@ -71,7 +71,7 @@ def set_paper(exercise: Exercise, seed: int) -> Paper:
         asked, kept = rubric.given(np.random.default_rng(_derive(seed, exercise.slug, "questions")))
     except Exception as error:
         raise CourseError(f"{path}: `given` failed: {type(error).__name__}: {error}") from error
-    if not isinstance(asked, dict) or set(asked) != set(probes):
+    if set(asked) != set(probes):
         raise CourseError(
             f"{path}: `given` asks {sorted(asked)}, expected one entry for each probe: {', '.join(probes)}."
         )
@@ -126,8 +126,8 @@ def gather(source: bytes, paper: Paper, slot: Slot, store: EvidenceStore | None 
         found = {p: seen for p, key in keys.items() if (seen := store.load(key)) is not None}
     left = tuple(p for p in paper.probes if p not in found)
     while left:
-        seen = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
-        reading = read_run(seen, left, paper.exercise.limits)
+        observation = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
+        reading = read_run(observation, left, paper.exercise.limits)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
                 store.save(keys[probe], evidence)

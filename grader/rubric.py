@@ -141,7 +141,9 @@ def import_course_file(path: Path) -> ModuleType:
         # Compiled here rather than by importlib, which would leave a __pycache__ in the course's folders.
         exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
     except Exception as error:
-        lines: list[int | str | None] = [s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == str(path)]
+        lines: list[int | str | None] = [
+            s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == str(path)
+        ]
         line = error.lineno if isinstance(error, SyntaxError) else [*(lines or ["?"])][-1]
         raise CourseError(f"{path}:{line}: {type(error).__name__}: {error}") from error
     return module

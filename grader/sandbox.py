@@ -36,7 +36,9 @@ START_SECONDS = 180  # importing TensorFlow on a cold disk
 GRACE_SECONDS = 15  # beyond a run's wall limit before the slot itself is given up
 ATTEMPTS = 2
 PIPE_BYTES = 2**20
-SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL if sys.platform == "linux" else 0
+SEALS = (
+    fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL if sys.platform == "linux" else 0
+)
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -106,7 +108,9 @@ class Slot:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property

@@ -53,9 +53,10 @@ def read_source(path: Path) -> bytes:
     except OSError as error:
         reason = _("it is a link") if path.is_symlink() else error.strerror or str(error)
         raise Refused(_("{name} can not be read: {reason}.").format(name=one_line(path.name), reason=reason)) from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)  # here, because `fdopen` takes no folder
+        raise Refused(_("{name} is not an ordinary file.").format(name=one_line(path.name)))
     with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise Refused(_("{name} is not an ordinary file.").format(name=one_line(path.name)))
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         text = _("{name} is larger than {limit} kB, far more than a solution needs.")

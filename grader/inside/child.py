@@ -68,7 +68,7 @@ def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
         code = compile(source, filename, "exec", dont_inherit=True)
         _remember(filename, source)
         _seed(asked["seed"])
-        module = _execute(code, slug)
+        module: types.ModuleType | None = _execute(code, slug)
     except BaseException as error:
         send({"kind": "error", "probe": "", "phase": "load", **_explain(error, filename)})
         send({"kind": "end"})

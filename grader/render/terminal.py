@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -28,7 +28,7 @@ def show_report(report: Report, console: Console, *, verbose: bool = False) -> N
     console.print(Text(report.title, "bold"), Text(f"({report.exercise})", "dim"))
     told: set[str] = set()
     for verdict in report.verdicts:
-        console.print(Padding(_verdict(verdict, told), (0, 0, 0, 2)))
+        console.print(Padding(_verdict(verdict, told, verbose), (0, 0, 0, 2)))
         told.add(verdict.message)
     if report.output and (verbose or report.ending is not Ending.FINISHED):
         console.print(Text(_("Your code printed:"), "dim"))
@@ -36,15 +36,16 @@ def show_report(report: Report, console: Console, *, verbose: bool = False) -> N
     console.print(_closing(report))
 
 
-def _verdict(verdict: Verdict, told: set[str]) -> Group:
+def _verdict(verdict: Verdict, told: set[str], verbose: bool) -> Group:
     sign, style = SIGNS[verdict.status]
     head = Text.assemble((f"{sign} ", style), verdict.description, (f"  {_points(verdict)}", "dim"))
-    parts = [head]
-    if verdict.message and verdict.message not in told:
-        parts.append(Text(f"    {verdict.message}", "" if verdict.status is Status.FAILED else "dim"))
+    parts: list[RenderableType] = [head]
+    if verdict.message and verdict.message not in told and (verbose or verdict.status is not Status.SKIPPED):
+        style = "" if verdict.status is Status.FAILED else "dim"
+        parts.append(Padding(Text(verdict.message, style), (0, 0, 0, 4)))
         for line in verdict.lines[-3:]:
             where = _("line {number}").format(number=line.number)
-            parts.append(Text(f"      {where}: {line.text.strip()}", "cyan"))
+            parts.append(Padding(Text(f"{where}: {line.text.strip()}", "cyan"), (0, 0, 0, 6)))
     return Group(*parts)
 
 
@@ -77,10 +78,10 @@ def _first_lines(text: str, count: int) -> str:
 def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> Table:
     """A class in a table: a row a student, a column an exercise with its score, and what stands out."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column(_("student"), no_wrap=True, max_width=28)
+    table.add_column(_("student"), no_wrap=True, min_width=min(28, max(7, *(len(s) for s in reports))), max_width=28)
     slugs = list(exercises)
     for slug in slugs:
-        table.add_column(slug, justify="right")
+        table.add_column(slug, justify="right", no_wrap=True, min_width=len(slug))
     table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True)
     for student, of_student in reports.items():
         cells = [_score(of_student[slug]) for slug in slugs]

@@ -1,0 +1,4 @@
+# tries: wait for ever without using the processor
+import time
+
+time.sleep(1_000_000)

@@ -1,0 +1,5 @@
+# tries: fork without end
+import os
+
+while True:
+    os.fork()

@@ -1,0 +1,7 @@
+# tries: answer a hundred megabytes of text and names
+def double(x):
+    return "x" * 10**8
+
+
+def total(xs):
+    return {"y" * 10**6: "x" * 10**7 for _ in range(3)}

@@ -1,0 +1,3 @@
+# tries: print megabytes
+while True:
+    print("x" * 10_000)

@@ -1,0 +1,2 @@
+# tries: be no Python at all
+ELF, not a program (

@@ -1,0 +1,4 @@
+# tries: abort, as if the engine had broken
+import os
+
+os.abort()

@@ -1,0 +1,141 @@
+"""The commands, as people call them: the real program in a process of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COURSE = Path(__file__).parent / "course"
+
+
+def grader(*arguments, cwd=None, **variables):
+    command = [sys.executable, "-m", "grader", "--course", str(COURSE), *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "COLUMNS": "120", **variables}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False, timeout=120)
+
+
+@pytest.fixture
+def class_folder(tmp_path):
+    folder = tmp_path / "class"
+    for name in ("ann", "bob", "cleo", "dan"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(COURSE / "solutions/double/double.py", folder / "ann/double.py")
+    shutil.copy(COURSE / "exercises/double/double.py", folder / "bob/double.py")
+    (folder / "cleo/double.py").write_text("import os\nos._exit(0)\n")
+    return folder
+
+
+def test_list_names_the_exercises_in_order():
+    done = grader("list")
+    assert done.returncode == 0
+    assert done.stdout.index("double") < done.stdout.index("greet")
+
+
+def test_list_as_json():
+    assert [e["slug"] for e in json.loads(grader("list", "--json").stdout)] == ["double", "greet"]
+
+
+def test_show_prints_the_task_and_where_the_stub_is():
+    done = grader("show", "double")
+    assert done.returncode == 0
+    assert "double.py" in done.stdout
+
+
+def test_an_unknown_exercise_is_a_sentence_with_a_suggestion():
+    done = grader("show", "dubble")
+    assert done.returncode == 2
+    assert "did you mean 'double'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_without_argument_checks_what_is_here(tmp_path):
+    shutil.copy(COURSE / "solutions/double/double.py", tmp_path)
+    done = grader("check", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "4/4" in done.stdout
+    assert "Everything passed" in done.stdout
+
+
+def test_check_of_a_stub_says_what_to_write_and_exits_1(tmp_path):
+    shutil.copy(COURSE / "exercises/double/double.py", tmp_path)
+    done = grader("check", "double", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "still to be written" in done.stdout
+
+
+def test_check_in_an_empty_folder_says_how_to_begin(tmp_path):
+    done = grader("check", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "grader list" in done.stderr
+
+
+def test_check_as_json(tmp_path):
+    shutil.copy(COURSE / "solutions/double/double.py", tmp_path)
+    (report,) = json.loads(grader("check", "double.py", "--json", cwd=tmp_path).stdout)
+    assert report["score"] == report["points"] == 4
+
+
+def test_grade_writes_the_gradebook_and_loses_nobody(class_folder, tmp_path):
+    done = grader("grade", class_folder, "--out", tmp_path / "book", "--seed", 3)
+    assert done.returncode == 1, done.stderr
+    lines = (tmp_path / "book/gradebook.csv").read_text().splitlines()
+    assert lines == ["student,double,total", "ann,4,4", "bob,0,0", "cleo,0,0", "dan,0,0"]
+    cleo = json.loads((tmp_path / "book/results/cleo.json").read_text())["exercises"][0]
+    assert cleo["ending"] == "quit_early"
+    assert cleo["seed"] == 3
+    assert "There is no double.py" in (tmp_path / "book/results/dan.json").read_text()
+    assert "gradebook.csv" in done.stdout
+    assert "seed 3" in done.stdout
+
+
+def test_grading_again_gives_the_same_gradebook(class_folder, tmp_path):
+    first = grader("grade", class_folder, "--out", tmp_path / "book")
+    before = {p.name: p.read_bytes() for p in (tmp_path / "book").rglob("*.json") if "results" in p.parts}
+    second = grader("grade", class_folder, "--out", tmp_path / "book")
+    after = {p.name: p.read_bytes() for p in (tmp_path / "book").rglob("*.json") if "results" in p.parts}
+    assert first.returncode == second.returncode == 1
+    assert before == after
+
+
+def test_grade_without_walls_refuses_and_says_what_to_do(class_folder, tmp_path):
+    done = grader("grade", class_folder, "--out", tmp_path / "book", PATH="/nowhere")
+    assert done.returncode == 3
+    assert "bubblewrap" in done.stderr
+    assert "--isolation none" in done.stderr
+    assert not (tmp_path / "book").exists()
+
+
+def test_grade_without_walls_on_request(class_folder, tmp_path):
+    done = grader("grade", class_folder, "--out", tmp_path / "book", "--isolation", "none", PATH="/nowhere")
+    assert done.returncode == 1, done.stderr
+    assert "ann,4,4" in (tmp_path / "book/gradebook.csv").read_text()
+
+
+def test_grade_of_what_is_no_class_is_a_sentence(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for folder in ("empty", "nowhere"):
+        done = grader("grade", tmp_path / folder, "--out", tmp_path / "book")
+        assert done.returncode == 2
+        assert "Expected" in done.stderr
+
+
+def test_a_wrong_course_file_names_the_file_and_the_key(tmp_path):
+    shutil.copytree(COURSE, tmp_path / "course")
+    toml = tmp_path / "course/exercises/double/exercise.toml"
+    toml.write_text(toml.read_text() + "\n[nonsense]\n")
+    done = grader("--course", tmp_path / "course", "list")
+    assert done.returncode == 3
+    assert "exercise.toml" in done.stderr
+    assert "nonsense" in done.stderr
+
+
+@pytest.mark.tensorflow
+def test_doctor_looks_at_everything():
+    done = grader("doctor")
+    for what in ("Python", "tensorflow", "bubblewrap", "seccomp", "warm process", "disk"):
+        assert what in done.stdout
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,217 @@
+"""What a run's reply is worth: the first word counts, what never came is not made up, and records survive."""
+
+import signal
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.evidence import Ending, Evidence, EvidenceStore, Line, Problem, digest, read_run
+from grader.exercise import Limits
+from grader.inside import wire
+from grader.sandbox import Observation
+
+LIMITS = Limits(cpu_seconds=2)
+LOADED, END = {"kind": "loaded"}, {"kind": "end"}
+
+
+def answer(probe: str, value: object) -> dict[str, Any]:
+    return {"kind": "answer", "probe": probe, "value": value}
+
+
+def error(probe: str, kind: str = "ValueError", **more: object) -> dict[str, Any]:
+    return {"kind": "error", "probe": probe, "phase": "call", "type": kind, "message": "no", "frames": [], **more}
+
+
+def reply(*messages: object) -> bytes:
+    packed = [wire.pack(m) for m in messages]
+    return b"".join(struct.pack(">Q", len(p)) + p for p in packed)
+
+
+def read(*messages: object, probes: tuple[str, ...] = ("a", "b"), **seen: Any) -> Any:
+    return read_run(Observation(reply=reply(*messages), **seen), probes, LIMITS)
+
+
+def endings(reading: Any) -> dict[str, Ending]:
+    return {name: e.ending for name, e in reading.evidence.items()}
+
+
+def test_a_whole_reply_is_answers() -> None:
+    reading = read(LOADED, answer("a", 1), answer("b", None), END, output=b"hi\x1b", cpu=1.0, peak=7)
+    assert endings(reading) == {"a": Ending.FINISHED, "b": Ending.FINISHED}
+    assert reading.evidence["a"].answer == 1
+    assert reading.evidence["a"].output == "hi\\x1b"
+    assert reading.unanswered == ()
+
+
+def test_the_first_answer_counts() -> None:
+    reading = read(LOADED, answer("a", 1), answer("a", 2), error("a"), answer("b", 3), END, answer("b", 4))
+    assert [e.answer for e in reading.evidence.values()] == [1, 3]
+
+
+def test_an_error_counts_before_a_later_answer() -> None:
+    reading = read(LOADED, error("a"), answer("a", 2), answer("b", 3), END)
+    assert endings(reading) == {"a": Ending.CRASHED, "b": Ending.FINISHED}
+    assert reading.evidence["a"].answer is None
+
+
+def test_a_reply_without_end_speaks_for_the_probe_it_was_at() -> None:
+    reading = read(LOADED, answer("a", 1), probes=("a", "b", "c"))
+    assert endings(reading) == {"a": Ending.FINISHED, "b": Ending.QUIT_EARLY}
+    assert reading.unanswered == ("c",)
+
+
+@pytest.mark.parametrize("messages", [(), (END,), (answer("a", 1), answer("b", 1), END), (error("a"), END)])
+def test_what_never_loaded_answers_nothing(messages: tuple[object, ...]) -> None:
+    reading = read(*messages)
+    assert endings(reading) == {"a": Ending.QUIT_EARLY, "b": Ending.QUIT_EARLY}
+    assert all(e.answer is None for e in reading.evidence.values())
+
+
+def test_an_end_without_answers_is_not_finished() -> None:
+    assert endings(read(LOADED, END)) == {"a": Ending.QUIT_EARLY}
+
+
+def test_an_error_before_loading_counts_for_every_probe() -> None:
+    reading = read(error("", "SyntaxError", phase="load", frames=[[3, "", "x = ="]]), END)
+    assert endings(reading) == {"a": Ending.CRASHED, "b": Ending.CRASHED}
+    assert reading.evidence["b"].problem == Problem("load", "SyntaxError", "no", (Line(3, "", "x = ="),))
+    assert reading.unanswered == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("SystemExit", Ending.QUIT_EARLY), ("MemoryError", Ending.OUT_OF_MEMORY), ("KeyError", Ending.CRASHED)],
+)
+def test_an_exception_decides_the_ending(kind: str, ending: Ending) -> None:
+    assert read(LOADED, error("a", kind), answer("b", 1), END).evidence["a"].ending is ending
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [1, "end", None, {}, {"kind": 3}, {"kind": np.zeros(3)}, {"kind": ["end"]}, {"kind": "other"}, {"probe": "a"}],
+)
+def test_junk_ends_the_reading(junk: object) -> None:
+    assert endings(read(LOADED, junk, answer("a", 1), END)) == {"a": Ending.QUIT_EARLY}
+
+
+@pytest.mark.parametrize("name", [None, 3, "", "c", np.zeros(2), ["a"]])
+def test_an_answer_to_no_probe_is_passed_over(name: object) -> None:
+    reading = read(LOADED, {"kind": "answer", "probe": name, "value": 9}, answer("a", 1), answer("b", 2), END)
+    assert [e.answer for e in reading.evidence.values()] == [1, 2]
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read(data: bytes) -> None:
+    for whole in (data, reply(LOADED) + data, reply(LOADED) + struct.pack(">Q", len(data)) + data):
+        assert read_run(Observation(reply=whole), ("a",), LIMITS).evidence["a"].ending is Ending.QUIT_EARLY
+
+
+@pytest.mark.parametrize(
+    ("seen", "ending"),
+    [
+        ({"killed": "wall"}, Ending.TIMED_OUT),
+        ({"killed": "memory"}, Ending.OUT_OF_MEMORY),
+        ({"killed": "files"}, Ending.TOO_MUCH_OUTPUT),
+        ({"killed": "output"}, Ending.TOO_MUCH_OUTPUT),
+        ({"killed": "reply"}, Ending.TOO_MUCH_OUTPUT),
+        ({"killed": "fault"}, Ending.SANDBOX_FAULT),
+        ({"status": signal.SIGXCPU}, Ending.TIMED_OUT),
+        ({"status": signal.SIGKILL, "cpu": 3.0}, Ending.TIMED_OUT),
+        ({"status": signal.SIGKILL}, Ending.OUT_OF_MEMORY),
+        ({"status": signal.SIGSEGV}, Ending.CRASHED),
+        ({"status": 0}, Ending.QUIT_EARLY),
+    ],
+)
+def test_endings_are_what_the_engine_saw(seen: dict[str, Any], ending: Ending) -> None:
+    assert set(endings(read(**seen)).values()) == {ending}
+    if ending is not Ending.SANDBOX_FAULT:
+        assert endings(read(LOADED, **seen)) == {"a": ending}
+
+
+def test_a_fault_of_ours_spoils_all_answers() -> None:
+    assert set(endings(read(LOADED, answer("a", 1), END, killed="fault")).values()) == {Ending.SANDBOX_FAULT}
+
+
+def test_a_forged_problem_is_tamed(tmp_path: Path) -> None:
+    frames = [[2**70, "f", "x"], [1, "\x1b[2J", "y" * 9_000], "junk", [True, "f", "x"], *[[2, "g", "z"]] * 50]
+    forged = error("a", frames=frames, message=[1], type="T\u202e" * 900)
+    problem = read(LOADED, forged, END).evidence["a"].problem
+    assert len(problem.lines) <= 8
+    assert "\u202e" not in problem.type
+    assert len(problem.type) <= 100
+    assert problem.message == "?"
+    EvidenceStore(tmp_path).save("k", read(LOADED, forged, END).evidence["a"])
+
+
+# ---------------------------------------------------------------- kept on disk
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EvidenceStore:
+    return EvidenceStore(tmp_path / "evidence")
+
+
+def test_a_record_comes_back(store: EvidenceStore) -> None:
+    problem = Problem("call", "ValueError", "正", (Line(1, "f", "x"),))
+    value = {"w": np.arange(6, dtype=np.float32).reshape(2, 3), "s": (1, float("nan"), "é", wire.Unknown("C", "c"))}
+    kept = Evidence("a", Ending.FINISHED, value, problem, "", 0.1, 0.2, 3, "out")
+    store.save("k", kept)
+    came = EvidenceStore(store.folder).load("k")
+    assert came is not None
+    assert (came.problem, came.ending, came.output) == (problem, Ending.FINISHED, "out")
+    assert np.array_equal(came.answer["w"], value["w"])
+    assert came.answer["w"].dtype == np.float32
+    assert str(came.answer["s"]) == str(value["s"])
+
+
+def test_a_newer_record_takes_the_place_of_an_older(store: EvidenceStore) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, [np.zeros(2), np.zeros(3)]))
+    store.save("k", Evidence("a", Ending.CRASHED))
+    came = store.load("k")
+    assert came is not None
+    assert came.ending is Ending.CRASHED
+    assert [p.name for p in store.folder.iterdir()] == ["k"]
+
+
+def test_there_is_no_record_before_one_is_saved(store: EvidenceStore) -> None:
+    assert store.load("k") is None
+
+
+@pytest.mark.parametrize("spoil", [b"", b"{}", b'{"evidence": 1}', b"\xff", None])
+def test_a_damaged_record_is_no_record(store: EvidenceStore, spoil: bytes | None) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, np.zeros(2)))
+    if spoil is None:
+        (store.folder / "k" / "0.npy").unlink()
+    else:
+        (store.folder / "k" / "evidence.json").write_bytes(spoil)
+    assert store.load("k") is None
+
+
+def test_a_record_that_could_not_be_written_leaves_nothing(
+    store: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, 1))
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".npy":
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="space"):
+        store.save("k", Evidence("a", Ending.FINISHED, np.zeros(2)))
+    came = store.load("k")
+    assert came is not None
+    assert came.answer == 1
+    assert [p.name for p in store.folder.iterdir()] == ["k"]
+
+
+def test_digests_keep_parts_apart() -> None:
+    assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest("abc", "")}) == 4
+    assert digest("é") == digest("é".encode())

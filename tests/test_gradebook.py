@@ -1,0 +1,81 @@
+"""What an instructor finds in the gradebook's folder."""
+
+import csv
+import json
+import sqlite3
+
+import pytest
+
+from grader.errors import GraderError
+from grader.evidence import Ending
+from grader.gradebook import Gradebook
+from grader.report import Report, Run, Status, Verdict
+
+
+def a_report(status=Status.PASSED, ending=Ending.FINISHED):
+    verdicts = (Verdict("one", "It is one.", status, 2.0, "why"), Verdict("two", "It is two.", Status.PASSED, 1.0))
+    return Report("lab", "The lab", "d1", 7, verdicts, (Run("p", ending, "", 0.1, 0.2, 300),))
+
+
+def rows(folder):
+    with (folder / "gradebook.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def test_a_row_a_student_and_a_column_an_exercise(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.write({"ann": {"lab": a_report()}, "bob": {"lab": a_report(Status.FAILED)}}, ["lab"])
+    assert rows(tmp_path) == [["student", "lab", "total"], ["ann", "3", "3"], ["bob", "1", "1"]]
+
+
+def test_a_lost_run_is_an_empty_cell_and_not_a_zero(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.write({"ann": {"lab": a_report(ending=Ending.SANDBOX_FAULT)}}, ["lab"])
+    assert rows(tmp_path)[1] == ["ann", "", "0"]
+
+
+def test_a_name_can_not_be_a_formula(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.write({"=1+1": {"lab": a_report()}, "@sum\x1b[31m": {"lab": a_report()}}, ["lab"])
+    names = [row[0] for row in rows(tmp_path)[1:]]
+    assert names[0] == "'=1+1"
+    assert names[1].startswith("'@")
+    assert "\x1b" not in names[1]
+
+
+def test_results_tell_every_verdict_ending_time_seed_and_digest(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.write({"ann": {"lab": a_report(Status.FAILED)}}, ["lab"])
+    data = json.loads((tmp_path / "results" / "ann.json").read_text())
+    lab = data["exercises"][0]
+    assert data["student"] == "ann"
+    assert (lab["score"], lab["points"], lab["seed"], lab["submission"], lab["ending"]) == (1, 3, 7, "d1", "finished")
+    assert lab["verdicts"][0]["status"] == "failed"
+    assert lab["verdicts"][0]["message"] == "why"
+    assert lab["runs"][0]["cpu"] == 0.1
+
+
+def test_very_long_names_each_have_their_file(tmp_path):
+    names = ["x" * 250 + "a", "x" * 250 + "b"]
+    with Gradebook(tmp_path) as book:
+        book.write({n: {"lab": a_report()} for n in names}, ["lab"])
+    assert len(list((tmp_path / "results").glob("*.json"))) == 2
+
+
+def test_reports_and_seed_are_in_the_database(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.seed = 11
+        book.record("ann", a_report())
+        book.record("ann", a_report(Status.FAILED))
+    with Gradebook(tmp_path) as book:
+        assert book.seed == 11
+    database = sqlite3.connect(tmp_path / "gradebook.sqlite")
+    assert database.execute("SELECT student, exercise, score FROM reports").fetchall() == [("ann", "lab", 1.0)]
+    assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    database.close()
+
+
+def test_a_folder_that_can_not_be_made_is_a_clear_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GraderError, match="can not be opened"):
+        Gradebook(tmp_path / "file" / "book")

@@ -1,0 +1,139 @@
+"""Verdicts from evidence: what waits, what is still to do, what is our own fault."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import expect
+from grader.claims import Claim
+from grader.course import Course
+from grader.evidence import Ending, Evidence, Line, Problem
+from grader.exercise import Exercise
+from grader.judge import judge, unjudged
+from grader.report import Status, Verdict
+from grader.rubric import Check, Rubric, check, load_rubric
+
+
+@pytest.fixture
+def double(course: Course) -> Exercise:
+    return course.exercise("double")
+
+
+@check(points=1)
+def first(a: Claim, kept: Any) -> None:
+    """First is right."""
+    expect.close(a, kept)
+
+
+@check(points=2, needs=first)
+def second(b: Claim) -> None:
+    """Second is right."""
+    expect.close(b, 2.0)
+
+
+def verdicts(exercise: Exercise, *checks: Check, kept: Any = 1.0, **evidence: Evidence) -> list[Verdict]:
+    return list(judge(Rubric(exercise, lambda _: ({}, None), checks), evidence, kept))
+
+
+def finished(answer: object) -> Evidence:
+    return Evidence("p", Ending.FINISHED, answer)
+
+
+def raised(kind: str, message: str = "no", *, phase: str = "call", where: str = "f") -> Evidence:
+    lines = (Line(3, where, "x"),) if where else ()
+    return Evidence("p", Ending.CRASHED, None, Problem(phase, kind, message, lines))
+
+
+def test_right_answers_pass(double: Exercise) -> None:
+    assert [v.status for v in verdicts(double, first, second, a=finished(1.0), b=finished(2))] == [Status.PASSED] * 2
+
+
+def test_a_wrong_answer_fails_with_both_values(double: Exercise) -> None:
+    verdict = verdicts(double, first, a=finished(3.0))[0]
+    assert (verdict.status, verdict.expected, verdict.received) == (Status.FAILED, "1", "3")
+    assert verdict.description == "First is right."
+    assert verdict.earned == 0
+
+
+def test_what_builds_on_a_failure_is_skipped(double: Exercise) -> None:
+    verdict = verdicts(double, first, second, a=finished(3.0), b=finished(2.0))[1]
+    assert verdict.status is Status.SKIPPED
+    assert verdict.needs == ("First is right.",)
+    assert "First is right." in verdict.message
+
+
+def test_what_is_not_written_yet_is_to_do(double: Exercise) -> None:
+    verdict = verdicts(double, first, a=raised("NotImplementedError", where="loss"))[0]
+    assert verdict.status is Status.TODO
+    assert "`loss` is still to be written" in verdict.message
+
+
+def test_an_exception_in_a_check_is_our_fault(double: Exercise) -> None:
+    @check(points=1)
+    def buggy(a: Claim) -> None:
+        """Buggy."""
+        raise KeyError("oops")
+
+    @check(points=1, needs=buggy)
+    def after(a: Claim) -> None:
+        """After."""
+
+    broken, waits = verdicts(double, buggy, after, a=finished(1))
+    assert broken.status is waits.status is Status.BROKEN
+    assert "KeyError" in broken.message
+    assert "test_judge.py" in broken.message
+
+
+def test_a_check_that_takes_a_claim_for_a_number_is_our_fault(double: Exercise) -> None:
+    @check(points=1)
+    def lazy(a: Claim) -> None:
+        """Lazy."""
+        if a == 1:
+            raise AssertionError
+
+    assert verdicts(double, lazy, a=finished(1))[0].status is Status.BROKEN
+
+
+def test_a_fault_of_the_sandbox_is_our_fault(double: Exercise) -> None:
+    seen = Evidence("a", Ending.SANDBOX_FAULT)
+    assert [v.status for v in verdicts(double, first, second, a=seen, b=finished(2))] == [Status.BROKEN] * 2
+
+
+@pytest.mark.parametrize("answer", [None, "1", [1, "x"], np.array([np.nan]), {"a": 1}])
+def test_a_strange_answer_fails_and_breaks_nothing(double: Exercise, answer: object) -> None:
+    assert verdicts(double, first, a=finished(answer))[0].status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (Evidence("a", Ending.TIMED_OUT, detail="2 s of processor time"), "2 s of processor time.*loop never end"),
+        (Evidence("a", Ending.OUT_OF_MEMORY), "256 MB of memory"),
+        (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="output"), "more than 64 kB"),
+        (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="files"), "too many files"),
+        (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="answers"), "larger than 64 MB"),
+        (Evidence("a", Ending.CRASHED, detail="SIGSEGV"), "crashed .SIGSEGV"),
+        (Evidence("a", Ending.QUIT_EARLY), "call `exit`"),
+        (raised("MissingName", "loss"), "defines no `loss`"),
+        (raised("ValueError", "bad", phase="load"), "could not be loaded: ValueError: bad"),
+        (raised("ValueError", "bad"), "raised an exception: ValueError: bad"),
+        (raised("TypeError", "bad", where=""), "returned could not be used: TypeError: bad"),
+        (raised("PermissionError", "no"), "no network"),
+    ],
+)
+def test_a_run_without_an_answer_is_explained(double: Exercise, seen: Evidence, said: str) -> None:
+    verdict = verdicts(double, first, a=seen)[0]
+    assert verdict.status is Status.FAILED
+    assert re.search(said, verdict.message)
+
+
+def test_an_exception_shows_the_learners_lines(double: Exercise) -> None:
+    assert verdicts(double, first, a=raised("ValueError"))[0].lines == (Line(3, "f", "x"),)
+
+
+def test_a_missing_file_leaves_all_to_do(course: Course) -> None:
+    lines = unjudged(load_rubric(course.exercise("double")), Status.TODO, "There is no double.py.")
+    assert [v.status for v in lines] == [Status.TODO] * 3
+    assert {v.message for v in lines} == {"There is no double.py."}

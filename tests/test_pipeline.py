@@ -1,0 +1,68 @@
+"""The one flow, end to end on the tiny course, behind the real walls."""
+
+from grader.evidence import Ending, EvidenceStore
+from grader.pipeline import gather, grade, set_paper
+from grader.report import Status
+from grader.submission import Submission
+
+
+def submit(course, slug, source):
+    return Submission("someone", course.exercise(slug), source)
+
+
+def test_the_reference_earns_full_marks(course, slot):
+    exercise = course.exercise("double")
+    with set_paper(exercise, 5) as paper:
+        report = grade(submit(course, "double", course.solution(exercise).read_bytes()), paper, slot)
+    assert report.passed
+    assert report.score == report.points == 4
+    assert report.seed == 5
+    assert {r.ending for r in report.runs} == {Ending.FINISHED}
+
+
+def test_the_stub_is_still_to_do_and_never_broken(course, slot):
+    exercise = course.exercise("double")
+    with set_paper(exercise, 5) as paper:
+        report = grade(submit(course, "double", exercise.stub.read_bytes()), paper, slot)
+    assert report.score == 0
+    assert {v.status for v in report.verdicts} <= {Status.TODO, Status.SKIPPED}
+
+
+def test_a_syntax_error_is_told_with_its_line(course, slot):
+    with set_paper(course.exercise("double"), 5) as paper:
+        report = grade(submit(course, "double", b"def double(x):\n    return 2 * (x\n"), paper, slot)
+    assert report.score == 0
+    first = report.verdicts[0]
+    assert "SyntaxError" in first.message
+    assert first.lines[-1].number == 2
+
+
+def test_a_crash_in_one_probe_says_nothing_about_the_next(course, slot):
+    source = b"import os\ndef double(x):\n    os._exit(3)\ndef total(xs):\n    return sum(xs)\n"
+    with set_paper(course.exercise("double"), 5) as paper:
+        report = grade(submit(course, "double", source), paper, slot)
+    statuses = {v.check: v.status for v in report.verdicts}
+    assert statuses["totals"] is Status.PASSED
+    assert statuses["doubles"] is Status.FAILED
+    assert [r.ending for r in report.runs] == [Ending.QUIT_EARLY, Ending.FINISHED]
+
+
+def test_evidence_is_kept_and_not_gathered_twice(course, slot, tmp_path):
+    source = b"import time\ndef double(x):\n    return 2 * x\ndef total(xs):\n    return time.time()\n"
+    store = EvidenceStore(tmp_path)
+    with set_paper(course.exercise("double"), 5) as paper:
+        first = gather(source, paper, slot, store)
+        again = gather(source, paper, slot, store)
+    assert first["total"].answer == again["total"].answer
+    with set_paper(course.exercise("double"), 6) as other:
+        anew = gather(source, other, slot, store)
+    assert anew["total"].answer != first["total"].answer
+
+
+def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else(course, slot):
+    source = b"def double(x):\n    return 2 * x\ndef total(xs):\n    return list(xs)\n"
+    answers = []
+    for seed in (1, 1, 2):
+        with set_paper(course.exercise("double"), seed) as paper:
+            answers.append(repr(gather(source, paper, slot)["total"].answer))
+    assert answers[0] == answers[1] != answers[2]
