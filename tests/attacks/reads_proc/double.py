@@ -12,6 +12,6 @@ def double(x):
 
 
 def total(xs):
-    with open("/proc/2/mem", "rb+") as file:
+    with open("/proc/2/mem", "rb") as file:
         file.seek(0x400000)
         return file.read(8)

