@@ -1,7 +1,8 @@
 """Asks the probes of learners' files in this very process: no sandbox, no fork, no judging.
 
-Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints the seconds each source took, as JSON. With one source it is what
-a grader does that starts an interpreter for every submission; with many, each after the first is the learner's code alone.
+Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints the seconds each source took, as JSON. With one source
+it is what a grader does that starts an interpreter for every submission; with many, each after the first is the
+learner's code alone.
 """
 
 from __future__ import annotations

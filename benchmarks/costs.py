@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import statistics
@@ -24,7 +25,6 @@ from grader.sandbox import Isolation
 SEED = 20_240_117
 FRESH = 5  # an interpreter takes seconds, and always the same
 TOO_SLOW = 3.0  # a style that takes so many times the reference would hide what grading adds
-REPEATS = 3
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ class Bare:
     def __call__(self, sources: list[Path]) -> list[float]:
         variables = environment(str(self.scratch), os.pathsep.join(p or "." for p in sys.path), own_file_system=False)
         command = [sys.executable, "-m", "benchmarks.bare", str(self.questions), str(self.probe), *map(str, sources)]
-        done = subprocess.run(command, env=variables, stdout=subprocess.PIPE, check=True, text=True)
+        done = subprocess.run(command, env=variables, capture_output=True, check=False, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"The bare run failed:\n{done.stderr[-2_000:]}")
         seconds: list[float] = json.loads(done.stdout.splitlines()[-1])
         return seconds
 
@@ -76,6 +78,8 @@ def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation,
     students = make_class(folder / "class", exercise, chosen, size)
     files = [f / exercise.filename for f in students.values()]
 
+    reference = course.solution(exercise)
+    warm = bare([reference, *files[::2]])[1:]  # half before and half after, so that a busy spell meets both alike
     moments: list[float] = []
     started = time.perf_counter()
     with Gradebook(folder / "book") as book:
@@ -92,10 +96,10 @@ def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation,
         )
     whole = time.perf_counter() - started
     seen: list[Report] = [r[exercise.slug] for r in reports.values()]
-    gaps = [b - a for a, b in zip(moments, moments[1:], strict=False)] or [whole]
+    gaps = [b - a for a, b in itertools.pairwise(moments)] or [whole]
     steady = statistics.median(gaps)
 
-    warm = bare([course.solution(exercise), *files])[1:]
+    warm += bare([reference, *files[1::2]])[1:]
     alone = []
     for file in files[:FRESH]:
         begun = time.perf_counter()
@@ -124,6 +128,5 @@ def _bare(exercise: Exercise, folder: Path) -> Bare:
 
 
 def _style_seconds(bare: Bare, found: dict[str, Path]) -> dict[str, float]:
-    """Seconds of each style in one warm process, the best of some."""
-    rounds = bare([found["reference"], *list(found.values()) * REPEATS])[1:]
-    return {name: min(rounds[i :: len(found)]) for i, name in enumerate(found)}
+    """Seconds of each style in one warm process, after one that does not count."""
+    return dict(zip(found, bare([found["reference"], *found.values()])[1:], strict=True))

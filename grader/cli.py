@@ -225,9 +225,7 @@ def _own_file(course: Course, target: str) -> tuple[Exercise, Path]:
     for place in (Path(exercise.filename), Path(exercise.slug) / exercise.filename):
         if place.is_file():
             return exercise, place
-    raise GraderError(
-        f"There is no {exercise.filename} in this folder. Copy the stub here to begin: {exercise.stub}"
-    )
+    raise GraderError(f"There is no {exercise.filename} in this folder. Copy the stub here to begin: {exercise.stub}")
 
 
 def _check_files(

@@ -29,7 +29,15 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything, in the order in which to put it right."""
-    return [_python(), *(_package(n) for n in ("tensorflow", "keras", "numpy")), _course(), _walls(), _filter(), _warm(), _room()]
+    return [
+        _python(),
+        *(_package(n) for n in ("tensorflow", "keras", "numpy")),
+        _course(),
+        _walls(),
+        _filter(),
+        _warm(),
+        _room(),
+    ]
 
 
 def _python() -> Finding:

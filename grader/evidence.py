@@ -235,7 +235,7 @@ class EvidenceStore:
         return msgspec.structs.replace(record.evidence, answer=answer)
 
     def save(self, key: str, evidence: Evidence) -> None:
-        """Write a record, in place of an older one."""
+        """Write a record. One that is there already, as from an equal submission graded at the same time, stays."""
         self.folder.mkdir(parents=True, exist_ok=True)
         tree, arrays = wire.encode(evidence.answer)
         record = _Record(msgspec.structs.replace(evidence, answer=None), tree, len(arrays))
@@ -244,10 +244,18 @@ class EvidenceStore:
             (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
             for i, array in enumerate(arrays):
                 (scratch / f"{i}.npy").write_bytes(array)
-            target = self.folder / key
-            if target.exists():
-                shutil.rmtree(target)
-            os.rename(scratch, target)
+            self._put(scratch, key)
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
+
+    def _put(self, scratch: Path, key: str) -> None:
+        target = self.folder / key
+        try:
+            os.rename(scratch, target)
+        except OSError:
+            if self.load(key) is not None:
+                shutil.rmtree(scratch)
+                return
+            shutil.rmtree(target, ignore_errors=True)  # a record that can not be read is none
+            os.rename(scratch, target)

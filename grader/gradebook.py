@@ -1,9 +1,9 @@
 """The gradebook: a folder with the reports of a class, and the evidence behind them.
 
-    gradebook.sqlite          the reports (WAL), one row a student and exercise
-    evidence/<digest>/        what the reports were judged from
-    gradebook.csv             a row a student, a column an exercise
-    results/<student>.json    every verdict, message, ending, time, seed and digest
+gradebook.sqlite          the reports (WAL), one row a student and exercise
+evidence/<digest>/        what the reports were judged from
+gradebook.csv             a row a student, a column an exercise
+results/<student>.json    every verdict, message, ending, time, seed and digest
 """
 
 from __future__ import annotations
@@ -51,13 +51,17 @@ class Gradebook:
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise GraderError(f"{folder}: the gradebook can not be opened: {error}. Name a folder one can write.") from error
+            raise GraderError(
+                f"{folder}: the gradebook can not be opened: {error}. Name a folder one can write."
+            ) from error
         self.evidence = EvidenceStore(folder / "evidence")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._database.close()
 
     @property

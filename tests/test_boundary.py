@@ -35,7 +35,7 @@ assert not any(v.earned for v in verdicts), verdicts
 print(sorted({"tensorflow", "keras"} & set(sys.modules)))
 """
 
-LOOKS_AROUND = b'''
+LOOKS_AROUND = b"""
 import os
 import sys
 
@@ -90,7 +90,7 @@ def double(x):
 
 def total(xs):
     return 0.0
-'''
+"""
 
 
 def test_trusted_side_never_imports_tensorflow():

@@ -12,7 +12,9 @@ from grader.submission import Submission
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.xdist_group("labs")]
 COURSE = Course(Path(__file__).parents[1])
-RIGHT = [p for e in COURSE.exercises() for p in [COURSE.solution(e), *COURSE.solution(e).parent.glob("alternatives/*.py")]]
+RIGHT = [
+    p for e in COURSE.exercises() for p in [COURSE.solution(e), *COURSE.solution(e).parent.glob("alternatives/*.py")]
+]
 WRONG = [p for e in COURSE.exercises() for p in sorted(COURSE.solution(e).parent.glob("wrong/*.py"))]
 
 
