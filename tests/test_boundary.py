@@ -73,7 +73,7 @@ def double(x):
     skip = ("/proc", "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
     names = [f"/{n}" for n in os.listdir("/") if f"/{n}" not in skip]
     every = [p for n in names for p in walk(n)]
-    wanted = ("checks.py", "solutions", "double.py", "greet.py", "exercise.toml", "judge.py", "expect.py", "main")
+    wanted = ("checks.py", "solutions", "greet.py", "exercise.toml", "sample_class", "attacks")
     return {
         "environment": dict(os.environ),
         "path": sys.path,
@@ -82,6 +82,7 @@ def double(x):
         "scratch": os.listdir("."),
         "engine": sorted(walk("/grader")),
         "course": [p for p in every if p.rsplit("/", 1)[-1] in wanted],
+        "importable": [os.path.join(p, n) for p in sys.path for n in wanted if os.path.exists(os.path.join(p, n))],
         "proc": {p: read(f"/proc/{p}/environ") for p in ("1", "2", str(os.getppid()))},
         "command": read("/proc/1/cmdline") + read("/proc/2/cmdline"),
         "modules": sorted(n for n in sys.modules if n.startswith("grader")),
@@ -130,6 +131,7 @@ def test_no_variable_of_the_host(seen: dict[str, Any]):
 @pytest.mark.sandbox
 def test_nothing_of_the_course(seen: dict[str, Any]):
     assert seen["course"] == []
+    assert seen["importable"] == []
     assert str(COURSE) not in seen["command"]
 
 

@@ -1,4 +1,4 @@
-"""Questions, oracles and checks of linear_regression. The oracles are NumPy: least squares and exact gradient descent."""
+"""Questions and checks of linear_regression. The oracles are NumPy: least squares and exact gradient descent."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def prediction_is_a_line(prediction, kept):
 @check(
     points=1,
     hints=(
-        "Read the name backwards: which errors are there, what is done to each of them, and what to all of them together?",
+        "Read the name backwards: which errors are there, what is done to each, and what to all of them together?",
         "`tf.square` squares each element; `tf.reduce_mean` makes one number, the mean, of a whole tensor.",
         "`return tf.reduce_mean(tf.square(d - y))`",
     ),
@@ -152,7 +152,7 @@ def loss_is_mean_squared_error(loss, kept):
             "This is half of it. Some texts define the loss so; here it is the whole mean.": np.mean(error**2) / 2,
             "This is the root of it: leave the square root out.": np.sqrt(np.mean(error**2)),
             "This is the mean of the absolute errors: square each error instead.": np.mean(np.abs(error)),
-            "This is the mean of the errors themselves, where plus and minus cancel: square each first.": np.mean(error),
+            "This is the mean of d - y, where plus and minus cancel: square each error first.": np.mean(error),
             "This is the mean of y - d, where plus and minus cancel: square each error first.": -np.mean(error),
             "The mean is squared here: square each error first, and take the mean then.": np.mean(error) ** 2,
         },
@@ -163,8 +163,8 @@ def loss_is_mean_squared_error(loss, kept):
     points=1,
     needs=(prediction_is_a_line, loss_is_mean_squared_error),
     hints=(
-        "At which values of w and b is the loss computed that the gradients belong to: the old or the new ones?",
-        "Inside `with tf.GradientTape() as tape:` you compute the loss. Change w and b after it, and return that same loss.",
+        "The gradients belong to a loss. Is it computed with the w and b before the step, or after it?",
+        "Compute the loss inside `with tf.GradientTape() as tape:`. Change w and b after it, and return that loss.",
         "`with tf.GradientTape() as tape:` holds `loss = mean_squared_error(d, predict(x, w, b))`; "
         "the last line of the function is `return loss`.",
     ),
@@ -267,7 +267,7 @@ def _explain_place(place: Array, best: Array, points: Points) -> None:
 
     fail_if(
         np.allclose(place, (3, 2), atol=0.02),
-        "These are the numbers of the task's example. The points here lie about another line, so they have to be found.",
+        "These are the numbers of the task's example. The points here lie about another line: it has to be found.",
     )
     fail_if(np.allclose(place, best[::-1], rtol=1e-3, atol=1e-3), "w and b are exchanged: return w first.")
     distance = np.abs(points.path(**FIT) - place).max(axis=1)
@@ -323,8 +323,8 @@ def history_has_every_step(training, kept):
     needs=finds_the_line,
     hints=(
         "After only 20 short steps from w = b = 0, should the line be found already?",
-        "The task wants the path, not only its end: `steps` steps of gradient descent, each with the given learning rate, "
-        "from w = b = 0.",
+        "The task wants the path, not only its end: from w = b = 0, `steps` steps of gradient descent, "
+        "each with the given learning rate.",
         "`for _ in range(steps):` calls `train_step(x, d, w, b, learning_rate)` and nothing else changes w or b.",
     ),
 )
@@ -342,8 +342,8 @@ def walks_by_gradient_descent(training, kept):
             atol=1e-3,
             name=f"{name} after {WALK['steps']} steps with learning rate {WALK['learning_rate']}",
             mistakes={
-                "This is the least-squares line itself, so it was computed by a formula (or by far more steps). The line "
-                "is right; but this task asks for the steps of gradient descent.": best[i],
+                "This is the least-squares line itself, from a formula or from far more steps. The line is right, but "
+                "this check asks for the steps of gradient descent.": best[i],
                 "This is where 300 steps lead: use the number of steps that is handed in.": long[i],
                 "This is one step too many.": ahead[i],
                 "This is one step too few.": behind[i],
