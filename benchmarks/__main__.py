@@ -34,7 +34,7 @@ def main() -> None:
     exercise = course.exercise(SLUG)
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as scratch:
         folder = Path(scratch).resolve()
-        cost = costs.measure(course, exercise, max(1, options.submissions), isolation, folder)
+        cost = costs.measure(course, exercise, max(2, options.submissions), isolation, folder)
         further = memory.slots(exercise, isolation)
         small = Course(ROOT / "tests" / "course")
         grown = memory.growth(small, exercise.warm, max(1, options.runs), isolation, folder / "small")

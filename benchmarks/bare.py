@@ -1,8 +1,8 @@
 """Asks the probes of learners' files in this very process: no sandbox, no fork, no judging.
 
-Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints the seconds each source took, as JSON. With one source
-it is what a grader does that starts an interpreter for every submission; with many, each after the first is the
-learner's code alone.
+Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints as JSON the seconds each source
+took, by the clock and of processor time. With one source it is what a grader does that starts an interpreter for every
+submission; with many, each after the first is the learner's code alone.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def main(arguments: list[str]) -> None:
     questions, probe, *sources = (Path(a) for a in arguments)
     asked = wire.unpack(questions.read_bytes())
     probes = _execute("probe", probe)
-    seconds = []
+    spent = []
     for path in sources:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         _ask(probes, asked, _execute("submission", path))
-        seconds.append(time.perf_counter() - started)
-    print(json.dumps(seconds))
+        spent.append([time.perf_counter() - started, time.process_time() - used])
+    print(json.dumps(spent))
 
 
 def _ask(probes: types.ModuleType, asked: dict[str, Any], learner: types.ModuleType) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from benchmarks.sample import make_class, styles
 from grader.batch import grade_class
@@ -24,28 +27,34 @@ from grader.sandbox import Isolation
 
 SEED = 20_240_117
 FRESH = 5  # an interpreter takes seconds, and always the same
-TOO_SLOW = 3.0  # a style that takes so many times the reference would hide what grading adds
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock and of processor time. On an idle machine they are nearly the same: all is on one core."""
+
+    wall: float
+    cpu: float
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What was measured; all times are wall-clock seconds, and a submission where nothing else is said.
+    """What was measured, for a submission where nothing else is said.
 
     Attributes:
         grade: the whole of `grade_class`, from opening the gradebook to having written it, divided by the submissions.
-        start: of the whole class: until the first report, less what a later one takes.
-        steady: from one report to the next, the median.
+        start: of the whole class: until the first report, less what a later one takes. Seconds by the clock.
+        steady: from one report to the next, the median, by the clock.
         run: of `steady`, what the warm process saw: from the fork to the child's end. The median.
         passed: how many had full marks; all must, or something else was measured.
     """
 
     submissions: int
     passed: int
-    styles: dict[str, float]
-    left_out: list[str]
-    grade: float
-    bare: float
-    fresh: float
+    styles: list[str]
+    grade: Spent
+    bare: Spent
+    fresh: Spent
     start: float
     steady: float
     run: float
@@ -59,63 +68,40 @@ class Bare:
     probe: Path
     scratch: Path
 
-    def __call__(self, sources: list[Path]) -> list[float]:
+    def __call__(self, sources: list[Path]) -> list[Spent]:
+        """What each source took."""
         variables = environment(str(self.scratch), os.pathsep.join(p or "." for p in sys.path), own_file_system=False)
         command = [sys.executable, "-m", "benchmarks.bare", str(self.questions), str(self.probe), *map(str, sources)]
         done = subprocess.run(command, env=variables, capture_output=True, check=False, text=True)
         if done.returncode != 0:
             raise SystemExit(f"The bare run failed:\n{done.stderr[-2_000:]}")
-        seconds: list[float] = json.loads(done.stdout.splitlines()[-1])
-        return seconds
+        return [Spent(*pair) for pair in json.loads(done.stdout.splitlines()[-1])]
 
 
 def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation, folder: Path) -> Costs:
     """Measure all three on one class, in a scratch folder."""
-    bare = _bare(exercise, folder)
-    by_style = _style_seconds(bare, styles(course, exercise))
-    limit = TOO_SLOW * by_style["reference"]
-    chosen = [path for name, path in styles(course, exercise).items() if by_style[name] <= limit]
+    chosen = styles(course, exercise)
     students = make_class(folder / "class", exercise, chosen, size)
     files = [f / exercise.filename for f in students.values()]
+    bare = _bare(exercise, folder)
 
-    reference = course.solution(exercise)
-    warm = bare([reference, *files[::2]])[1:]  # half before and half after, so that a busy spell meets both alike
-    moments: list[float] = []
-    started = time.perf_counter()
-    with Gradebook(folder / "book") as book:
-        hidden = (course.root, folder / "class", folder / "book")
-        reports = grade_class(
-            [exercise],
-            students,
-            book,
-            seed=SEED,
-            jobs=1,
-            isolation=isolation,
-            hidden=hidden,
-            done=lambda student, report: moments.append(time.perf_counter()),
-        )
-    whole = time.perf_counter() - started
-    seen: list[Report] = [r[exercise.slug] for r in reports.values()]
-    gaps = [b - a for a, b in itertools.pairwise(moments)] or [whole]
-    steady = statistics.median(gaps)
+    # Half of it before grading and half after, so that a busy spell meets both alike; each after one that is not counted.
+    warm = bare([chosen[0], *files[::2]])[1:]
+    grade, moments, reports = _grade(course, exercise, students, isolation, folder)
+    warm += bare([chosen[0], *files[1::2]])[1:]
+    fresh = [_fresh(bare, file) for file in files[:FRESH]]
 
-    warm += bare([reference, *files[1::2]])[1:]
-    alone = []
-    for file in files[:FRESH]:
-        begun = time.perf_counter()
-        bare([file])
-        alone.append(time.perf_counter() - begun)
+    steady = statistics.median(b - a for a, b in itertools.pairwise(moments))
     return Costs(
         submissions=size,
-        passed=sum(r.passed for r in seen),
-        styles=by_style,
-        left_out=[name for name, seconds in by_style.items() if seconds > limit],
-        grade=whole / size,
-        bare=statistics.mean(warm),
-        fresh=statistics.mean(alone),
-        start=moments[0] - started - steady,
+        passed=sum(r.passed for r in reports),
+        styles=[p.stem for p in chosen],
+        grade=Spent(grade.wall / size, grade.cpu / size),
+        bare=_mean(warm),
+        fresh=_mean(fresh),
+        start=moments[1] - moments[0] - steady,
         steady=steady,
-        run=statistics.median(r.runs[0].wall if r.runs else 0.0 for r in seen),
+        run=statistics.median(r.runs[0].wall if r.runs else 0.0 for r in reports),
     )
 
 
@@ -127,6 +113,49 @@ def _bare(exercise: Exercise, folder: Path) -> Bare:
     return bare
 
 
-def _style_seconds(bare: Bare, found: dict[str, Path]) -> dict[str, float]:
-    """Seconds of each style in one warm process, after one that does not count."""
-    return dict(zip(found, bare([found["reference"], *found.values()])[1:], strict=True))
+def _grade(
+    course: Course, exercise: Exercise, students: dict[str, Path], isolation: Isolation, folder: Path
+) -> tuple[Spent, list[float], list[Report]]:
+    """Grade the class; the time of it all, the moments of its beginning and of each report, and the reports."""
+    hidden = (course.root, folder / "class", folder / "book")
+    used_by_slot = 0.0
+
+    def done(student: str, report: Report) -> None:
+        nonlocal used_by_slot
+        moments.append(time.perf_counter())
+        used_by_slot = _cpu_of_children()
+
+    used = time.process_time()
+    moments = [time.perf_counter()]
+    with Gradebook(folder / "book") as book:
+        reports = grade_class(
+            [exercise], students, book, seed=SEED, jobs=1, isolation=isolation, hidden=hidden, done=done
+        )
+    whole = Spent(time.perf_counter() - moments[0], time.process_time() - used + used_by_slot)
+    return whole, moments, [r[exercise.slug] for r in reports.values()]
+
+
+def _cpu_of_children() -> float:
+    """Processor time of all processes below this one, and of those of theirs that have ended."""
+    total = 0.0
+    for process in psutil.Process().children(recursive=True):
+        try:
+            total += sum(process.cpu_times()[:4])
+        except psutil.Error:  # it has just ended
+            continue
+    return total
+
+
+def _fresh(bare: Bare, file: Path) -> Spent:
+    started, used = time.perf_counter(), _cpu_of_the_ended()
+    bare([file])
+    return Spent(time.perf_counter() - started, _cpu_of_the_ended() - used)
+
+
+def _cpu_of_the_ended() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _mean(spent: list[Spent]) -> Spent:
+    return Spent(statistics.mean(s.wall for s in spent), statistics.mean(s.cpu for s in spent))

@@ -7,11 +7,14 @@ from pathlib import Path
 from grader.course import Course
 from grader.exercise import Exercise
 
+LEFT_OUT = ("apply_gradients", "model_fit")  # three and fifty times the reference: they would hide what grading adds
 
-def styles(course: Course, exercise: Exercise) -> dict[str, Path]:
-    """The right solutions by name, the reference first."""
+
+def styles(course: Course, exercise: Exercise) -> list[Path]:
+    """The right solutions that are handed in, the reference first."""
     reference = course.solution(exercise)
-    return {"reference": reference, **{p.stem: p for p in sorted((reference.parent / "alternatives").glob("*.py"))}}
+    others = sorted((reference.parent / "alternatives").glob("*.py"))
+    return [reference, *(p for p in others if p.stem not in LEFT_OUT)]
 
 
 def make_class(folder: Path, exercise: Exercise, chosen: list[Path], size: int) -> dict[str, Path]:

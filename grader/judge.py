@@ -16,6 +16,9 @@ from grader.rubric import KEPT, Check, Rubric
 from grader.text import printable
 
 
+REFUSALS = ("Operation not permitted", "Read-only file system")  # also inside a URLError or another wrapper
+
+
 def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Verdict, ...]:
     """Judge all checks of a rubric.
 
@@ -83,7 +86,7 @@ def _of_problem(check: Check, seen: Evidence) -> Verdict:
         text = _("Your code raised an exception: {what}").format(what=what)
     else:
         text = _("What your code returned could not be used: {what}").format(what=what)
-    if problem.type == "PermissionError":
+    if problem.type == "PermissionError" or any(sign in problem.message for sign in REFUSALS):
         text += " " + _("The sandbox has no network and starts no programs; only its scratch folder can be written.")
     return _verdict(check, Status.FAILED, text, lines=problem.lines)
 

@@ -21,7 +21,6 @@ probe leaves behind does not colour the answer to the next. The engine believes 
 
 from __future__ import annotations
 
-import linecache
 import mmap
 import os
 import random
@@ -65,8 +64,8 @@ def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
     filename = f"{slug}.py"
     send = _sender(reply)
     try:
+        _write(filename, source)
         code = compile(source, filename, "exec", dont_inherit=True)
-        _remember(filename, source)
         _seed(asked["seed"])
         module: types.ModuleType | None = _execute(code, slug)
     except BaseException as error:
@@ -130,10 +129,10 @@ def _seed(seed: int) -> None:
         tensorflow.config.experimental.enable_op_determinism()
 
 
-def _remember(filename: str, source: bytes) -> None:
-    """Let tracebacks show the learner's lines, although the file is nowhere on this file system."""
-    text = source.decode("utf-8", "replace")
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+def _write(filename: str, source: bytes) -> None:
+    """Lay the learner's file in the scratch folder: tracebacks show its lines, and `tf.function` reads and rewrites its source."""
+    with open(filename, "wb") as file:
+        file.write(source)
 
 
 def _explain(error: BaseException, filename: str) -> dict[str, Any]:

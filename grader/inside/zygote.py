@@ -206,6 +206,7 @@ def wipe(folder: str) -> bool:
     for entry in os.scandir(folder):
         try:
             if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.path, 0o700)
                 shutil.rmtree(entry.path)
             else:
                 os.unlink(entry.path)
