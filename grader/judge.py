@@ -15,7 +15,6 @@ from grader.report import Status, Verdict
 from grader.rubric import KEPT, Check, Rubric
 from grader.text import printable
 
-
 REFUSALS = ("Operation not permitted", "Read-only file system")  # also inside a URLError or another wrapper
 
 

@@ -187,7 +187,7 @@ def step_returns_the_loss(step, kept):
     needs=(prediction_is_a_line, loss_is_mean_squared_error),
     hints=(
         "The gradient points to where the loss grows. Which way does it have to go, then, and how far?",
-        "`tape.gradient(loss, [w, b])` gives both gradients. A variable changes in place with `assign` or `assign_sub`; "
+        "`tape.gradient(loss, [w, b])` gives both gradients. `assign` and `assign_sub` change a variable in place; "
         "`w = ...` would only make a new name inside the function.",
         "`dw, db = tape.gradient(loss, [w, b])`, then `w.assign_sub(learning_rate * dw)` "
         "and `b.assign_sub(learning_rate * db)`.",

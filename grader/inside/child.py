@@ -130,7 +130,7 @@ def _seed(seed: int) -> None:
 
 
 def _write(filename: str, source: bytes) -> None:
-    """Lay the learner's file in the scratch folder: tracebacks show its lines, and `tf.function` reads and rewrites its source."""
+    """Lay the learner's file in the scratch folder: tracebacks show its lines, and `tf.function` rewrites its source."""
     with open(filename, "wb") as file:
         file.write(source)
 
