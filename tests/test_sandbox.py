@@ -246,13 +246,16 @@ LOOK = "import os\ndef f(path):\n    return os.listdir(path) if os.path.isdir(pa
 REPOSITORY = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize(
-    "path", [str(REPOSITORY), "/home", "/etc/passwd", "/etc/hostname", "/sys", "/var", "/run", "/mnt"]
-)
+@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/hostname", "/sys", "/var", "/run", "/mnt", "/media"])
 def test_the_host_is_not_there(slot: Slot, path: str) -> None:
     problem = ask(slot, LOOK, {"path": path}).problem
     assert problem is not None
     assert problem.type == "FileNotFoundError"
+
+
+def test_of_the_repository_only_its_python_environment_can_be_seen(slot: Slot) -> None:
+    source = "import os\ndef f(path):\n    return os.listdir(path) if os.path.isdir(path) else []\n"
+    assert set(value(slot, source, {"path": str(REPOSITORY)})) <= {Path(sys.prefix).name}
 
 
 def test_of_folders_above_python_only_the_way_to_it_is_there(slot: Slot, tmp_path: Path) -> None:
