@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.evidence import EvidenceStore
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.pipeline import Paper, broken, grade, set_paper
@@ -42,22 +43,34 @@ def handed_in(exercises: list[Exercise], students: dict[str, Path]) -> list[Exer
     return found
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How runs are made.
+
+    Attributes:
+        jobs: how many slots run at once.
+        hidden: folders that no sandbox may show.
+    """
+
+    jobs: int
+    isolation: Isolation
+    hidden: tuple[Path, ...] = ()
+
+
 def grade_class(
     exercises: list[Exercise],
     students: dict[str, Path],
     book: Gradebook,
+    setting: Setting,
     *,
     seed: int,
-    jobs: int,
-    isolation: Isolation,
-    hidden: tuple[Path, ...] = (),
+    data: str = "",
     done: Done = lambda student, report: None,
 ) -> Reports:
     """Grade every student's file for every one of the exercises and write the gradebook.
 
     Args:
-        jobs: how many slots run at once.
-        hidden: folders that no sandbox may show.
+        data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
         done: called in this thread with each report as it comes.
 
     Returns:
@@ -70,10 +83,9 @@ def grade_class(
     book.seed = seed
     reports: Reports = {student: {} for student in students}
     with ExitStack() as stack:
-        papers = [stack.enter_context(set_paper(e, seed)) for e in exercises]
+        papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         tasks = [Task(from_folder(s, f, p.exercise), p) for p in papers for s, f in students.items()]
-        tasks.sort(key=lambda t: -t.paper.exercise.limits.cpu_seconds)
-        for task, report in _graded(tasks, book, jobs, isolation, hidden):
+        for task, report in run_all(tasks, setting, book.evidence):
             student = task.submission.student
             reports[student][report.exercise] = report
             book.record(student, report)
@@ -83,10 +95,15 @@ def grade_class(
     return ordered
 
 
-def _graded(
-    tasks: list[Task], book: Gradebook, jobs: int, isolation: Isolation, hidden: tuple[Path, ...]
-) -> Iterator[tuple[Task, Report]]:
-    """Each task with its report, as they come. A slot is started only when all started ones are busy."""
+def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = None) -> Iterator[tuple[Task, Report]]:
+    """Each task with its report, as they come; the longest are begun first.
+
+    A slot is started only when all started ones are busy.
+
+    Raises:
+        SandboxError: if no slot can be started.
+    """
+    tasks = sorted(tasks, key=lambda t: -t.paper.exercise.limits.cpu_seconds)
     warm = sorted({name for t in tasks for name in t.paper.exercise.warm})
     files_mb = max(t.paper.exercise.limits.files_mb for t in tasks)
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()
@@ -94,7 +111,7 @@ def _graded(
     def run(task: Task) -> tuple[Task, Report]:
         slot = idle.get()
         try:
-            return task, grade(task.submission, task.paper, slot, book.evidence)
+            return task, grade(task.submission, task.paper, slot, store)
         except GraderError:
             raise
         except Exception as error:  # noqa: BLE001 - our own bug must not cost the class its grades
@@ -103,9 +120,9 @@ def _graded(
             idle.put(slot)
 
     with ExitStack() as stack:
-        for _ in range(jobs):
-            idle.put(stack.enter_context(Slot(warm, isolation, files_mb=files_mb, hidden=hidden)))
-        pool = stack.enter_context(ThreadPoolExecutor(jobs, "slot"))
+        for _ in range(setting.jobs):
+            idle.put(stack.enter_context(Slot(warm, setting.isolation, files_mb=files_mb, hidden=setting.hidden)))
+        pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         futures = [pool.submit(run, task) for task in tasks]
         try:
             for future in as_completed(futures):

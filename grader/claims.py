@@ -80,5 +80,7 @@ def describe(value: Any) -> str:
         return f"{value:.6g}"
     if isinstance(value, bool | int | str):
         return repr(value) if len(repr(value)) <= 80 else repr(value)[:79] + "…"
+    if not isinstance(value, list | tuple | dict):
+        return _("a Keras model")
     kinds: dict[type, str] = {list: _("a list of {n}"), tuple: _("a tuple of {n}"), dict: _("a dict of {n}")}
     return kinds[type(value)].format(n=len(value))

@@ -18,6 +18,8 @@ import msgspec
 
 from grader.exercise import Limits
 from grader.inside import wire
+from grader.inside.npy import WireError
+from grader.models import Rebuilt
 from grader.sandbox import Observation, ended_by
 from grader.text import printable
 
@@ -65,6 +67,7 @@ class Evidence(msgspec.Struct, frozen=True):
         probe: its name.
         ending: how it ended; `FINISHED` exactly if there is an answer.
         answer: what the probe returned, claimed and so of any kind. None unless it finished.
+        models: what the referee says of each model in the answer, in order.
         problem: the exception that the child claims, if any.
         detail: what the engine adds to the ending, such as a signal's name.
         cpu, wall, peak: of the whole run that this probe was part of: seconds, seconds, bytes.
@@ -74,6 +77,7 @@ class Evidence(msgspec.Struct, frozen=True):
     probe: str
     ending: Ending
     answer: Any = None
+    models: tuple[Rebuilt, ...] = ()
     problem: Problem | None = None
     detail: str = ""
     cpu: float = 0.0
@@ -106,45 +110,50 @@ def read_run(seen: Observation, probes: tuple[str, ...], limits: Limits) -> Read
         problem = answers.get("")
         stop = _ending_of(problem) if isinstance(problem, Problem) else silent
         problem = problem if isinstance(problem, Problem) else None
-        return Reading({p: Evidence(p, stop, None, problem, detail, **common) for p in probes}, ())
+        return Reading({p: Evidence(p, stop, problem=problem, detail=detail, **common) for p in probes}, ())
     for i, probe in enumerate(probes):
         if probe not in answers:
-            evidence[probe] = Evidence(probe, silent, None, None, detail, **common)
+            evidence[probe] = Evidence(probe, silent, detail=detail, **common)
             return Reading(evidence, probes[i + 1 :])
         answer = answers[probe]
         if isinstance(answer, Problem):
-            evidence[probe] = Evidence(probe, _ending_of(answer), None, answer, "", **common)
+            evidence[probe] = Evidence(probe, _ending_of(answer), problem=answer, **common)
         else:
-            evidence[probe] = Evidence(probe, Ending.FINISHED, answer[0], None, "", **common)
+            evidence[probe] = Evidence(probe, Ending.FINISHED, answer[0], **common)
     return Reading(evidence, ())
 
 
-def _replies(data: bytes, probes: set[str]) -> tuple[dict[str, Any], bool, bool]:
-    """The first word on each probe, a 1-tuple or a Problem; whether the file was loaded; whether the reply is whole."""
-    answers: dict[str, Any] = {}
-    loaded = False
+def frames(data: bytes) -> list[dict[str, Any]]:
+    """The messages of a reply, as far as they can be read."""
+    found: list[dict[str, Any]] = []
     view = memoryview(data)
     while len(view) >= 8:
         length = int.from_bytes(view[:8], "big")
         body, view = view[8 : 8 + length], view[8 + length :]
         try:
             message = wire.unpack(body)
-        except wire.WireError:
+        except WireError:
             break
-        kind = message.get("kind") if isinstance(message, dict) else None
-        if not isinstance(kind, str):
+        if not isinstance(message, dict) or not isinstance(message.get("kind"), str):
             break
+        found.append(message)
+    return found
+
+
+def _replies(data: bytes, probes: set[str]) -> tuple[dict[str, Any], bool, bool]:
+    """The first word on each probe, a 1-tuple or a Problem; whether the file was loaded; whether the reply is whole."""
+    answers: dict[str, Any] = {}
+    loaded = False
+    for message in frames(data):
+        kind, name = message["kind"], message.get("probe")
         if kind == "end":
             return answers, loaded, True
         if kind == "loaded":
             loaded = True
-        elif kind in ("answer", "error"):
-            name = message.get("probe")
-            if isinstance(name, str) and (name in probes or name == ""):
-                said = (message.get("value"),) if kind == "answer" else _problem(message)
-                answers.setdefault(name, said)
-        else:
+        elif kind not in ("answer", "error"):
             break
+        elif isinstance(name, str) and (name in probes or name == ""):
+            answers.setdefault(name, (message.get("value"),) if kind == "answer" else _problem(message))
     return answers, loaded, False
 
 
@@ -210,10 +219,10 @@ def digest(*parts: bytes | str) -> str:
 
 
 class _Record(msgspec.Struct, frozen=True):
-    """What evidence.json holds; array number i of the answer lies beside it as i.npy."""
+    """What evidence.json holds; array number i of the answer and the models lies beside it as i.npy."""
 
     evidence: Evidence
-    answer: Any
+    tree: Any
     arrays: int
 
 
@@ -229,16 +238,18 @@ class EvidenceStore:
         try:
             record = msgspec.json.decode((path / "evidence.json").read_bytes(), type=_Record)
             arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
-            answer = wire.decode(record.answer, arrays)
-        except (OSError, msgspec.DecodeError, wire.WireError):
+            kept = wire.decode(record.tree, arrays)
+            models = msgspec.convert(kept["models"], tuple[Rebuilt, ...])
+        except (OSError, ValueError, LookupError):  # msgspec's and wire's own are ValueErrors
             return None
-        return msgspec.structs.replace(record.evidence, answer=answer)
+        return msgspec.structs.replace(record.evidence, answer=kept["answer"], models=models)
 
     def save(self, key: str, evidence: Evidence) -> None:
         """Write a record. One that is there already, as from an equal submission graded at the same time, stays."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        tree, arrays = wire.encode(evidence.answer)
-        record = _Record(msgspec.structs.replace(evidence, answer=None), tree, len(arrays))
+        models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
+        tree, arrays = wire.encode({"answer": evidence.answer, "models": models})
+        record = _Record(msgspec.structs.replace(evidence, answer=None, models=()), tree, len(arrays))
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
             (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))

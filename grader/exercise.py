@@ -35,6 +35,19 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.wall_seconds or 2 * self.cpu_seconds + 10
 
 
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data set that an exercise takes its questions from.
+
+    Attributes:
+        name: of the loader in `datasets/`.
+        train, test: how many rows of each part the seed draws; None for all.
+    """
+
+    name: Annotated[str, msgspec.Meta(pattern=SLUG.pattern)]
+    train: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    test: Annotated[int, msgspec.Meta(gt=0)] | None = None
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keys of exercise.toml."""
 
@@ -43,9 +56,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: int
     minutes: Annotated[int, msgspec.Meta(gt=0)]
     needs: tuple[str, ...] = ()
-    dataset: str = ""
     warm: tuple[str, ...] = ()
+    data: Data | None = None
     limits: Limits = Limits()
+    full: Limits | None = None
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -55,8 +69,10 @@ class Exercise(msgspec.Struct, frozen=True):
         slug: the folder's name, and that of the learner's file without its `.py`.
         minutes: how long a learner is likely to need.
         needs: slugs of the exercises to do first.
-        dataset: name of the loader in `datasets/`, or empty.
         warm: modules that its slot imports before any run.
+        data: what its questions are drawn from, or None if checks.py makes them up.
+        limits: of a run.
+        full: of a run over all rows of the data, or None if there is no such thing.
     """
 
     slug: str
@@ -66,9 +82,10 @@ class Exercise(msgspec.Struct, frozen=True):
     order: int
     minutes: int
     needs: tuple[str, ...]
-    dataset: str
     warm: tuple[str, ...]
+    data: Data | None
     limits: Limits
+    full: Limits | None
 
     @property
     def filename(self) -> str:
@@ -91,6 +108,12 @@ class Exercise(msgspec.Struct, frozen=True):
             if path.is_file():
                 return _read(path)
         return self.text("task.md")
+
+    def at_full_scale(self) -> Exercise:
+        """The exercise with all rows of its data and the limits for that; unchanged if it has only one scale."""
+        if self.data is None or self.full is None:
+            return self
+        return msgspec.structs.replace(self, data=Data(self.data.name), limits=self.full)
 
     def probes(self) -> tuple[str, ...]:
         """The names of the probes, in the order of the file, which is parsed and never imported here.
@@ -144,7 +167,8 @@ def load_exercise(folder: Path) -> Exercise:
 
 
 def _known_keys(message: str) -> tuple[str, ...]:
-    return (Limits if "$.limits" in message else _File).__struct_fields__
+    sections: dict[str, type[msgspec.Struct]] = {"$.limits": Limits, "$.full": Limits, "$.data": Data}
+    return next((s for key, s in sections.items() if key in message), _File).__struct_fields__
 
 
 def _read(path: Path) -> str:

@@ -11,6 +11,7 @@ from grader.claims import Claim, Failure
 from grader.evidence import Ending, Evidence
 from grader.exercise import Limits
 from grader.i18n import _
+from grader.referee import with_views
 from grader.report import Status, Verdict
 from grader.rubric import KEPT, Check, Rubric
 from grader.text import printable
@@ -115,8 +116,8 @@ def _too_much(what: str, limits: Limits) -> str:
 
 def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdict:
     """Call the check's function. Only `expect` may say that the learner is wrong; another exception is our own bug."""
-    values = {p: kept if p == KEPT else Claim(evidence[p].answer, p) for p in check.parameters}
     try:
+        values = {p: kept if p == KEPT else _claim(evidence[p]) for p in check.parameters}
         with np.errstate(all="ignore"):
             check.judge(**values)
     except Failure as failure:
@@ -128,6 +129,11 @@ def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdic
         text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")
         return _verdict(check, Status.BROKEN, text.format(error=said))
     return _verdict(check, Status.PASSED, "")
+
+
+def _claim(seen: Evidence) -> Claim:
+    """What the probe returned, with what the referee says in the place of each model."""
+    return Claim(with_views(seen.answer, seen.models), seen.probe)
 
 
 def _verdict(check: Check, status: Status, message: str, **more: Any) -> Verdict:

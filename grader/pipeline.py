@@ -14,11 +14,14 @@ from typing import Any, Self
 import msgspec
 import numpy as np
 
+from grader.course import Course
+from grader.data import Split, find
 from grader.errors import CourseError
 from grader.evidence import Ending, Evidence, EvidenceStore, digest, read_run
 from grader.exercise import Exercise
 from grader.inside import wire
 from grader.judge import judge, unjudged
+from grader.referee import examine
 from grader.report import Report, Run, Status
 from grader.rubric import Rubric, load_rubric
 from grader.sandbox import SharedFile, Slot
@@ -32,6 +35,8 @@ class Paper:
     Attributes:
         kept: what `given` kept back to judge with; it never enters the sandbox.
         questions: what enters it, as bytes in memory that no run can change.
+        held_out: the inputs that the referee puts to claimed models; no learner's process sees them.
+        data: where the questions come from, in a few words; empty where checks.py makes them up.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
         digest: of all that shapes the evidence but the submission: questions, probe, limits, seed and library versions.
     """
@@ -42,14 +47,17 @@ class Paper:
     probe_source: str
     kept: Any
     questions: SharedFile
+    held_out: SharedFile
     run_seed: int
     digest: str
+    data: str = ""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.questions.close()
+        self.held_out.close()
 
     @property
     def exercise(self) -> Exercise:
@@ -57,29 +65,66 @@ class Paper:
         return self.rubric.exercise
 
 
-def set_paper(exercise: Exercise, seed: int) -> Paper:
+def set_paper(exercise: Exercise, seed: int, data: str = "") -> Paper:
     """Make an exercise's questions.
+
+    Args:
+        data: a folder with the official files, or "builtin" for the stand-in; by default what `GRADER_DATA` says.
 
     Raises:
         CourseError: if the exercise's files are wrong, or `given` does not ask each probe something.
+        GraderError: if a file of its data set is damaged.
     """
-    rubric, probes = load_rubric(exercise), exercise.probes()
-    path = exercise.folder / "checks.py"
-    if list(inspect.signature(rubric.given).parameters) != ["rng"]:
-        raise CourseError(f"{path}: `given` takes {inspect.signature(rubric.given)}, expected (rng).")
+    rubric = load_rubric(exercise)
+    split = _split(exercise, seed, data)
+    asked, kept, held_out = _given(rubric, seed, split)
+    packed, unseen, source = wire.pack(asked), wire.pack(held_out), exercise.text("probe.py")
+    run_seed = _derive(seed, exercise.slug, "run") % 2**31
+    limits = msgspec.json.encode(exercise.limits)
+    return Paper(
+        rubric,
+        seed,
+        exercise.probes(),
+        source,
+        kept,
+        SharedFile(packed),
+        SharedFile(unseen),
+        run_seed,
+        digest(packed, unseen, source, limits, str(run_seed), *_versions(exercise.warm)),
+        f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
+    )
+
+
+def _split(exercise: Exercise, seed: int, where: str) -> Split | None:
+    if exercise.data is None:
+        return None
+    rng = np.random.default_rng(_derive(seed, exercise.slug, "rows"))
+    course = Course(exercise.folder.parents[1])
+    return find(course, exercise.data.name, where).drawn(rng, exercise.data.train, exercise.data.test)
+
+
+def _given(rubric: Rubric, seed: int, split: Split | None) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+    """Call `given`: questions, what is kept back, and the held-out inputs, each by probe."""
+    exercise = rubric.exercise
+    path, probes = exercise.folder / "checks.py", exercise.probes()
+    wanted = ["rng"] if split is None else ["rng", "data"]
+    if list(inspect.signature(rubric.given).parameters) != wanted:
+        raise CourseError(f"{path}: `given` takes {inspect.signature(rubric.given)}, expected ({', '.join(wanted)}).")
+    rng = np.random.default_rng(_derive(seed, exercise.slug, "questions"))
     try:
-        asked, kept = rubric.given(np.random.default_rng(_derive(seed, exercise.slug, "questions")))
+        made = rubric.given(rng) if split is None else rubric.given(rng, split)
+        asked, kept, held_out = made if len(made) == 3 else (*made, {})
     except Exception as error:
         raise CourseError(f"{path}: `given` failed: {type(error).__name__}: {error}") from error
     if set(asked) != set(probes):
         raise CourseError(
             f"{path}: `given` asks {sorted(asked)}, expected one entry for each probe: {', '.join(probes)}."
         )
-    packed, source = wire.pack(asked), exercise.text("probe.py")
-    run_seed = _derive(seed, exercise.slug, "run") % 2**31
-    limits = msgspec.json.encode(exercise.limits)
-    made_of = digest(packed, source, limits, str(run_seed), *_versions(exercise.warm))
-    return Paper(rubric, seed, probes, source, kept, SharedFile(packed), run_seed, made_of)
+    if not set(held_out) <= set(probes):
+        raise CourseError(
+            f"{path}: `given` holds inputs out for {sorted(held_out)}, expected probes: {', '.join(probes)}."
+        )
+    return asked, kept, held_out
 
 
 def grade(submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore | None = None) -> Report:
@@ -92,6 +137,7 @@ def grade(submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore
         SandboxError: if the sandbox can not be started at all.
     """
     head: dict[str, Any] = {"exercise": paper.exercise.slug, "title": paper.exercise.title, "seed": paper.seed}
+    head["data"] = paper.data
     if submission.source is None:
         verdicts = unjudged(paper.rubric, Status.TODO, submission.note)
         return Report(**head, submission="", verdicts=verdicts, note=submission.note)
@@ -111,7 +157,9 @@ def broken(submission: Submission, paper: Paper, error: Exception) -> Report:
     where = traceback.extract_tb(error.__traceback__)[-1]
     note = f"The grader itself failed: {type(error).__name__}: {error} ({where.filename}:{where.lineno})"
     verdicts = unjudged(paper.rubric, Status.BROKEN, note)
-    return Report(paper.exercise.slug, paper.exercise.title, submission.digest, paper.seed, verdicts, note=note)
+    return Report(
+        paper.exercise.slug, paper.exercise.title, submission.digest, paper.seed, verdicts, data=paper.data, note=note
+    )
 
 
 def gather(source: bytes, paper: Paper, slot: Slot, store: EvidenceStore | None = None) -> dict[str, Evidence]:
@@ -128,6 +176,7 @@ def gather(source: bytes, paper: Paper, slot: Slot, store: EvidenceStore | None 
     while left:
         observation = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
         reading = read_run(observation, left, paper.exercise.limits)
+        reading = examine(reading, paper.held_out, slot, paper.exercise.limits)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
                 store.save(keys[probe], evidence)

@@ -68,6 +68,7 @@ class Report(msgspec.Struct, frozen=True):
         seed: what all of the run's randomness was derived from.
         verdicts: in the order of the rubric.
         runs: in the order of the probes.
+        data: where the questions come from: official files or a stand-in; empty where there is no data set.
         output: the beginning of what the learner's file printed.
         note: a sentence about the submission as a whole, such as that its file is missing.
     """
@@ -78,6 +79,7 @@ class Report(msgspec.Struct, frozen=True):
     seed: int
     verdicts: tuple[Verdict, ...]
     runs: tuple[Run, ...] = ()
+    data: str = ""
     output: str = ""
     note: str = ""
 

@@ -89,7 +89,7 @@ class Rubric:
     """An exercise's checks and the function that makes its questions."""
 
     exercise: Exercise
-    given: Callable[..., tuple[dict[str, dict[str, Any]], Any]]
+    given: Callable[..., tuple[Any, ...]]
     checks: tuple[Check, ...]
 
     @property
@@ -109,7 +109,7 @@ def load_rubric(exercise: Exercise) -> Rubric:
     module = import_course_file(path)
     given = getattr(module, "given", None)
     if not callable(given):
-        raise CourseError(f"{path}: lacks the function `given(rng)`, which makes the questions.")
+        raise CourseError(f"{path}: lacks the function `given`, which makes the questions.")
     checks = tuple(v for v in vars(module).values() if isinstance(v, Check))
     if not checks:
         raise CourseError(f"{path}: has no check. Decorate at least one function with `@check(points=...)`.")

@@ -8,12 +8,14 @@ This docstring is the protocol. The process is given three descriptors:
 - *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict:
 
     {"kind": "loaded"}                                   the learner's file has been executed once
-    {"kind": "answer", "probe": name, "value": value}    what the probe returned
+    {"kind": "answer", "probe": name, "value": value}    what the probe returned, Keras models as `wire.Model`
     {"kind": "error", "probe": name, "phase": "load" or "call", "type": ..., "message": ..., "frames": [...], "own": bool}
     {"kind": "end"}                                      all probes were asked
 
 An error in phase "load" before "loaded" counts for every probe. A frame is [line number, function, source line], of the
 learner's file only; "own" says whether the exception was raised in a line of theirs.
+
+A job with `models` in place of all these is the referee's, see `referee`.
 
 Every probe meets the learner's file executed afresh, and the random number generators seeded afresh, so that what one
 probe leaves behind does not colour the answer to the next. The engine believes none of this: it is what the child claims.
@@ -34,6 +36,8 @@ from typing import Any
 import numpy as np
 
 from grader.inside import wire
+
+Send = Callable[[dict[str, Any]], None]
 
 MAX_FRAMES = 8
 MAX_MESSAGE = 2_000
@@ -57,12 +61,20 @@ class Learner:
 
 
 def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
-    """Ask every probe of the job and write what comes to the descriptor `reply`."""
+    """Ask every probe of the job, or rebuild its models, and write what comes to the descriptor `reply`."""
     asked = wire.unpack(job)
     given = wire.unpack(questions)
+    if "models" in asked:
+        from grader.inside import referee
+
+        referee.run(asked["models"], given, sender(reply))
+        return
+    _ask(asked, given, sender(reply))
+
+
+def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send) -> None:
     slug, source = asked["slug"], asked["source"].tobytes()
     filename = f"{slug}.py"
-    send = _sender(reply)
     try:
         _write(filename, source)
         code = compile(source, filename, "exec", dont_inherit=True)
@@ -82,7 +94,7 @@ def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
                 module = _execute(code, slug)
             phase = "call"
             _seed(asked["seed"])
-            value = probes[name](Learner(module), given[name])
+            value = _portable(probes[name](Learner(module), given[name]))
             send({"kind": "answer", "probe": name, "value": value})
         except BaseException as error:
             send({"kind": "error", "probe": name, "phase": phase, **_explain(error, filename)})
@@ -90,7 +102,35 @@ def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
     send({"kind": "end"})
 
 
-def _sender(reply: int) -> Callable[[dict[str, Any]], None]:
+def _portable(value: Any, depth: int = 0) -> Any:
+    """The value with every Keras model in it as architecture and weights."""
+    keras = sys.modules.get("keras")
+    if keras is None or depth > wire.MAX_DEPTH:
+        return value
+    if isinstance(value, keras.Model):
+        return _export(value)
+    if type(value) is dict:
+        return {k: _portable(v, depth + 1) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_portable(v, depth + 1) for v in value)
+    return value
+
+
+def _export(model: Any) -> wire.Model:
+    if not model.built:
+        return wire.Model("", problem="unbuilt")
+    try:
+        architecture = model.to_json()
+    except (NotImplementedError, TypeError, ValueError):  # what Keras raises for a class that says nothing of itself
+        return wire.Model("", problem="custom")
+    except Exception as error:
+        return wire.Model("", problem=f"{type(error).__name__}: {error}")
+    return wire.Model(architecture, tuple(model.get_weights()))
+
+
+def sender(reply: int) -> Send:
+    """A function that writes one frame."""
+
     def send(message: dict[str, Any]) -> None:
         data = memoryview(wire.pack(message))
         for part in (struct.pack(">Q", len(data)), data):

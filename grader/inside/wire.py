@@ -11,14 +11,14 @@ A node is a JSON null, true, false, number or string, a list of nodes, or a tagg
     {"$": "tuple", "v": [node, ...]}             {"$": "dict", "v": [[key, node], ...]}
     {"$": "array", "v": index}                   {"$": "float", "v": "nan" | "inf" | "-inf"}
     {"$": "int", "v": "digits"}                  {"$": "object", "type": name, "text": repr}
+    {"$": "model", "architecture": text, "weights": [index of each array], "problem": text}
 
-The last one stands for whatever can not cross: its type's name and the beginning of its repr, so that a message
+An object stands for whatever can not cross: its type's name and the beginning of its repr, so that a message
 can say what came. `unpack` trusts nothing: sizes, depth, dtypes and shapes are checked before memory is taken.
 """
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import math
@@ -30,19 +30,17 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from grader.inside.npy import WireError, read_npy
+
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_ARRAYS = 4_096
 MAX_TEXT = 20_000
+MAX_ARCHITECTURE = 2_000_000
 REPR_LENGTH = 200
 SAFE_INTEGER = 2**53
 ALIGNMENT = 64
 _LENGTH = struct.Struct(">I")
-_NPY_HEADER_LIMIT = 4_096
-
-
-class WireError(ValueError):
-    """Bytes that are not a packed value, or one past the caps. The message says which."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,22 @@ class Unknown:
 
     type: str
     text: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A Keras model as it leaves the process that made it. Nothing in it has been looked at.
+
+    Attributes:
+        architecture: what `to_json` gave; empty if there is none.
+        weights: what `get_weights` gave.
+        problem: why there is no architecture: "custom" (it can not be described), "unbuilt" (it has no weights yet), or
+            an exception's text.
+    """
+
+    architecture: str
+    weights: tuple[np.ndarray[Any, Any], ...] = ()
+    problem: str = ""
 
 
 def pack(value: Any) -> bytes:
@@ -68,7 +82,7 @@ def unpack(data: bytes | memoryview | mmap.mmap) -> Any:
 
     Returns:
         None, bool, int, float, str, list, tuple, dict with string keys, `np.ndarray` (bool, integer or floating
-        dtype, in the memory of `data`, and writable if that is) and `Unknown`, nested.
+        dtype, in the memory of `data`, and writable if that is), `Unknown` and `Model`, nested.
 
     Raises:
         WireError: for anything that `pack` does not write, and for values past the caps.
@@ -115,8 +129,8 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
         return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
     if kind is str:
         return _clean(value[:MAX_TEXT])
-    if kind is Unknown:
-        return {"$": "object", "type": value.type, "text": value.text}
+    if kind in (Unknown, Model):
+        return _encode_own(value, arrays)
     if depth >= MAX_DEPTH:
         return _describe(value)
     if kind is list:
@@ -126,6 +140,18 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     if kind is dict:
         return {"$": "dict", "v": [[_clean(str(k)), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
     return _encode_array(value, arrays)
+
+
+def _encode_own(model: Model | Unknown, arrays: list[bytes]) -> dict[str, Any]:
+    if isinstance(model, Unknown):
+        return {"$": "object", "type": model.type, "text": model.text}
+    weights = [_encode_array(w, arrays) for w in model.weights]
+    return {
+        "$": "model",
+        "architecture": _clean(model.architecture[:MAX_ARCHITECTURE]),
+        "weights": [w["v"] if w["$"] == "array" else None for w in weights],
+        "problem": _clean(model.problem[:REPR_LENGTH]),
+    }
 
 
 def _clean(text: str) -> str:
@@ -224,7 +250,18 @@ class _Decoder:
             return tuple(self.decode(v, depth + 1) for v in value)
         if tag == "dict" and isinstance(value, list):
             return dict(self._item(pair, depth) for pair in value)
+        if tag == "model":
+            return self._model(node)
         raise WireError("a part of the value has an unknown kind")
+
+    def _model(self, node: dict[str, Any]) -> Model:
+        architecture, weights = node.get("architecture"), node.get("weights")
+        if not isinstance(architecture, str) or not isinstance(weights, list) or len(architecture) > MAX_ARCHITECTURE:
+            raise WireError("a model is malformed")
+        if not all(type(w) is int and 0 <= w < len(self.arrays) for w in weights):
+            raise WireError("a model's weights are malformed")
+        self.nodes += len(weights)
+        return Model(_clean(architecture), tuple(self._array(w) for w in weights), _short(node.get("problem")))
 
     def _array(self, index: int) -> np.ndarray[Any, Any]:
         """Each array once: named a thousand times, it would be copied a thousand times where evidence is kept."""
@@ -248,41 +285,3 @@ def _integer(text: str) -> int:
         return int(text)
     except ValueError as error:
         raise WireError("an integer is malformed") from error
-
-
-def read_npy(data: memoryview) -> np.ndarray[Any, Any]:
-    """Read one `.npy` without copying, taking no memory that its bytes do not already fill.
-
-    NumPy's own reader allocates what the header asks for before it looks at how much there is.
-    """
-    magic, version = bytes(data[:6]), bytes(data[6:8])
-    if magic != b"\x93NUMPY" or version != b"\x01\x00":
-        raise WireError("an array is not .npy version 1.0")
-    length = int.from_bytes(data[8:10], "little")
-    if length > _NPY_HEADER_LIMIT or 10 + length > len(data):
-        raise WireError("an array's header is malformed")
-    dtype, shape, fortran = _npy_header(bytes(data[10 : 10 + length]))
-    if math.prod(shape) * dtype.itemsize != len(data) - 10 - length:
-        raise WireError("an array is not as large as its header says")
-    try:
-        return np.frombuffer(data[10 + length :], dtype).reshape(shape, order="F" if fortran else "C")
-    except ValueError as error:  # of no elements, and yet of lengths past what can be counted
-        raise WireError("an array's shape is malformed") from error
-
-
-def _npy_header(text: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
-    try:
-        header = ast.literal_eval(text.decode("latin1"))
-        descr, shape, fortran = header["descr"], header["shape"], header["fortran_order"]
-    except (ValueError, SyntaxError, TypeError, KeyError, MemoryError, RecursionError) as error:
-        raise WireError("an array's header is malformed") from error
-    if not isinstance(descr, str) or not isinstance(fortran, bool) or not isinstance(shape, tuple):
-        raise WireError("an array's header is malformed")
-    if not all(type(n) is int and 0 <= n < 2**40 for n in shape) or len(shape) > 16:
-        raise WireError("an array's shape is malformed")
-    if len(descr) != 3 or descr[0] not in "<|>=" or descr[1] not in "biuf" or descr[2] not in "1248":
-        raise WireError(f"an array's dtype {descr[:20]!r} may not cross")
-    try:
-        return np.dtype(descr), shape, fortran
-    except TypeError as error:
-        raise WireError(f"an array's dtype {descr!r} does not exist") from error

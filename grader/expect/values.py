@@ -1,9 +1,4 @@
-"""Comparisons that write their own messages, so that message and condition can not disagree.
-
-Every function takes a claim, raises `Failure` if it does not hold, and otherwise returns the value, now of a known
-type. `name` is what the message calls the value; without it, the claim's own key. `mistakes` maps a sentence to the value
-that a known mistake would have given: if that is what came, the sentence is added as the likely cause.
-"""
+"""Numbers, arrays, sequences and curves."""
 
 from __future__ import annotations
 
@@ -16,8 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from grader.claims import Claim, Failure, describe, opened
 from grader.i18n import _, ngettext
 
-__all__ = ["Failure", "array", "close", "curve", "falls", "number", "sequence", "that"]
-
 Mistakes = Mapping[str, ArrayLike]
 
 MAX_PARTS = 200_000  # of a sequence whose length no check knows
@@ -29,12 +22,12 @@ def number(claim: Claim, *, name: str = "") -> float:
     Returns:
         The number as a float.
     """
-    value, label = _labelled(claim, name)
+    value, label = labelled(claim, name)
     if isinstance(value, np.ndarray) and value.size != 1:
-        _fail(label, _("one number"), describe(value))
+        fail(label, _("one number"), describe(value))
     values = _numeric(value, label, _("one number"))
     if values.size != 1:
-        _fail(label, _("one number"), describe(value))
+        fail(label, _("one number"), describe(value))
     _finite(values, label)
     return float(values.reshape(()))
 
@@ -51,13 +44,13 @@ def array(
     Returns:
         The array, read-only, in the dtype that came.
     """
-    value, label = _labelled(claim, name)
+    value, label = labelled(claim, name)
     values = _numeric(value, label, _("an array of numbers"))
     if shape is not None and not _fits(values.shape, shape):
-        _fail(label, _("shape {shape}").format(shape=_shape(shape)), _("shape {shape}").format(shape=values.shape))
+        fail(label, _("shape {shape}").format(shape=_shape(shape)), _("shape {shape}").format(shape=values.shape))
     if integer is not None and (values.dtype.kind in "iu") != integer:
         wanted = _("an integer dtype") if integer else _("a floating-point dtype such as float32")
-        _fail(label, wanted, _("dtype {dtype}").format(dtype=values.dtype))
+        fail(label, wanted, _("dtype {dtype}").format(dtype=values.dtype))
     _finite(values, label)
     return values
 
@@ -83,16 +76,16 @@ def close(
     values = np.asarray(number(claim, name=name)) if one else array(claim, shape=wanted.shape, name=name)
     if _near(values, wanted, rtol, atol):
         return values
-    label = _labelled(claim, name)[1]
+    label = labelled(claim, name)[1]
     cause = next((s for s, v in (mistakes or {}).items() if _near(values, _like(v, wanted), rtol, atol)), "")
     if wanted.ndim == 0:
-        _fail(label, _number(wanted), _number(values), cause)
+        fail(label, _number(wanted), _number(values), cause)
     off = np.abs(values.astype(np.float64) - wanted)
     place = np.unravel_index(int(np.argmax(off)), wanted.shape)
     wrong = int(np.sum(off > atol + rtol * np.abs(wanted)))
     where = ", ".join(str(int(i)) for i in place)
     count = ngettext("{n} of {all} value is off", "{n} of {all} values are off", wrong).format(n=wrong, all=wanted.size)
-    _fail(
+    fail(
         label,
         _("{value} at [{where}]").format(value=_number(wanted[place]), where=where),
         _("{value} there ({count})").format(value=_number(values[place]), count=count),
@@ -102,11 +95,11 @@ def close(
 
 def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tuple[Claim, ...]:
     """A tuple or list of a given length; its parts are claims again."""
-    value, label = _labelled(claim, name)
+    value, label = labelled(claim, name)
     wanted = _("a tuple or list") if length is None else _("{n} values").format(n=length)
     parts = value if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0) else None
     if parts is None or (len(parts) > MAX_PARTS if length is None else len(parts) != length):
-        _fail(label, wanted, describe(value), _return_hint(value))
+        fail(label, wanted, describe(value), _return_hint(value))
     if isinstance(parts, np.ndarray):
         parts = [np.asarray(part) for part in parts]
     return tuple(Claim(part, f"{label}[{i}]") for i, part in enumerate(parts))
@@ -118,19 +111,19 @@ def curve(claim: Claim, *, length: int | None = None, name: str = "") -> NDArray
     Returns:
         float64 array of shape (length,).
     """
-    value, label = _labelled(claim, name)
+    value, label = labelled(claim, name)
     if isinstance(value, list | tuple):
         values = np.asarray([float(_one(v, label)) for v in value])
     else:
         values = _numeric(value, label, _("a list of numbers")).astype(np.float64)
     if values.ndim != 1:
-        _fail(label, _("a list of numbers, one a step"), describe(value))
+        fail(label, _("a list of numbers, one a step"), describe(value))
     if length is not None and len(values) != length:
-        _fail(label, _("{n} values, one a step").format(n=length), _("{n} values").format(n=len(values)))
+        fail(label, _("{n} values, one a step").format(n=length), _("{n} values").format(n=len(values)))
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         text = _("{value} at step {step}: the training diverged").format(value=values[bad[0]], step=int(bad[0]))
-        _fail(label, _("finite numbers"), text, _("Is the learning rate too large, or its sign wrong?"))
+        fail(label, _("finite numbers"), text, _("Is the learning rate too large, or its sign wrong?"))
     return values
 
 
@@ -141,18 +134,30 @@ def falls(claim: Claim, *, length: int | None = None, factor: float = 1.0, name:
         float64 array of shape (length,).
     """
     values = curve(claim, length=length, name=name)
-    label = _labelled(claim, name)[1]
+    label = labelled(claim, name)[1]
     if len(values) < 2:
-        _fail(label, _("at least two steps"), _("{n} values").format(n=len(values)))
+        fail(label, _("at least two steps"), _("{n} values").format(n=len(values)))
     first, last = float(values[0]), float(values[-1])
     if last < factor * first:
         return values
     wanted = _("an end below {end} (it began at {first})").format(end=_number(factor * first), first=_number(first))
     if last > first:
-        _fail(label, wanted, _("{last}: it rises").format(last=_number(last)))
+        fail(label, wanted, _("{last}: it rises").format(last=_number(last)))
     if last == first:
-        _fail(label, wanted, _("{last}: it does not move").format(last=_number(last)))
-    _fail(label, wanted, _("{last}: it falls too little").format(last=_number(last)))
+        fail(label, wanted, _("{last}: it does not move").format(last=_number(last)))
+    fail(label, wanted, _("{last}: it falls too little").format(last=_number(last)))
+
+
+def text(claim: Claim, *, name: str = "") -> str:
+    """A string.
+
+    Returns:
+        The string.
+    """
+    value, label = labelled(claim, name)
+    if not isinstance(value, str):
+        fail(label, _("a string"), describe(value), _return_hint(value))
+    return value
 
 
 def that(condition: bool, message: str, *, expected: str = "", received: str = "") -> None:
@@ -167,12 +172,14 @@ def that(condition: bool, message: str, *, expected: str = "", received: str = "
 # ---------------------------------------------------------------- shared by the above
 
 
-def _labelled(claim: Claim, name: str) -> tuple[Any, str]:
+def labelled(claim: Claim, name: str) -> tuple[Any, str]:
+    """A claim's value and what the message calls it."""
     value, own = opened(claim)
     return value, name or own
 
 
-def _fail(label: str, expected: str, received: str, cause: str = "") -> NoReturn:
+def fail(label: str, expected: str, received: str, cause: str = "") -> NoReturn:
+    """Raise the failure whose message names all three."""
     text = _("{name}: expected {expected}, received {received}.").format(
         name=label, expected=expected, received=received
     )
@@ -184,11 +191,11 @@ def _numeric(value: Any, label: str, wanted: str) -> NDArray[Any]:
     if isinstance(value, list | tuple):
         value = _stacked(value)
     if isinstance(value, int) and value.bit_length() > 1_000:
-        _fail(label, wanted, _("an integer of {n} bits").format(n=value.bit_length()))
+        fail(label, wanted, _("an integer of {n} bits").format(n=value.bit_length()))
     if isinstance(value, int | float):
         value = np.asarray(value, dtype=np.float64)
     if not isinstance(value, np.ndarray):
-        _fail(label, wanted, describe(value), _return_hint(value))
+        fail(label, wanted, describe(value), _return_hint(value))
     result: NDArray[Any] = value
     return result
 
@@ -205,7 +212,7 @@ def _stacked(value: Any) -> Any:
 def _one(value: Any, label: str) -> float:
     values = _numeric(value, label, _("a list of numbers"))
     if values.size != 1:
-        _fail(label, _("a list of numbers, one a step"), _("{part} in it").format(part=describe(value)))
+        fail(label, _("a list of numbers, one a step"), _("{part} in it").format(part=describe(value)))
     return float(values.reshape(()))
 
 
@@ -216,7 +223,7 @@ def _return_hint(value: Any) -> str:
 def _finite(values: NDArray[Any], label: str) -> None:
     if values.dtype.kind == "f" and not np.all(np.isfinite(values)):
         bad = values[~np.isfinite(values)][0]
-        _fail(label, _("finite numbers"), str(bad))
+        fail(label, _("finite numbers"), str(bad))
 
 
 def _near(values: NDArray[Any], wanted: NDArray[np.float64], rtol: float, atol: float) -> bool:

@@ -1,0 +1,50 @@
+"""The commands. These modules alone print and exit; they import what a command needs when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader import __version__
+from grader.cli import author, instructor, learner
+from grader.errors import ALL_PASSED, USED_WRONGLY, GraderError
+from grader.i18n import _
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grader")
+@click.option("--course", type=click.Path(path_type=Path), help="The course's folder (or GRADER_COURSE).")
+@click.pass_context
+def cli(context: click.Context, course: Path | None) -> None:
+    """Deep-learning exercises for TensorFlow and Keras, and their grader.
+
+    Example: grader check linear_regression.py
+    """
+    context.obj = course
+
+
+for _room in (learner, instructor, author):
+    for _command in _room.COMMANDS:
+        cli.add_command(_command)
+
+
+def main() -> None:
+    """Entry point: every expected error is a sentence and an exit code, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USED_WRONGLY)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped."), err=True)
+        sys.exit(USED_WRONGLY)
+    except BrokenPipeError:  # as in `grader list | head`
+        sys.stderr.close()
+        sys.exit(ALL_PASSED)
+    except GraderError as error:
+        click.echo(f"grader: {error}", err=True)
+        sys.exit(error.exit_code)

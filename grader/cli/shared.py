@@ -1,0 +1,75 @@
+"""What several commands share: options, the console, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.errors import ALL_PASSED, OUR_FAULT, SOMETHING_FAILED
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.exercise import Exercise
+    from grader.report import Report
+
+HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded with a seed nobody can know before
+
+isolation_option = click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    help="`none` runs the code with limits but without walls: only for code that you trust.",
+)
+seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What all randomness is derived from.")
+data_option = click.option(
+    "--data",
+    default="",
+    metavar="FOLDER|builtin",
+    help="Where the official data files are, or `builtin` for the stand-ins (or GRADER_DATA). "
+    "Without it they are downloaded once.",
+)
+scale_option = click.option(
+    "--scale",
+    type=click.Choice(["lab", "full"]),
+    default="lab",
+    help="`full` trains on all rows, with the limits for that.",
+)
+jobs_option = click.option(
+    "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def at_scale(exercises: list[Exercise], scale: str) -> list[Exercise]:
+    """The exercises as they are graded at that scale."""
+    return [e.at_full_scale() for e in exercises] if scale == "full" else exercises
+
+
+def processors() -> int:
+    """How many this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def exit_code(reports: list[Report]) -> int:
+    """What the command ends with."""
+    if any(r.broken for r in reports):
+        return OUR_FAULT
+    return ALL_PASSED if all(r.passed for r in reports) else SOMETHING_FAILED
+
+
+def console() -> Console:
+    """The terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def print_json(data: Any) -> None:
+    """Print for a program to read."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())

@@ -1,0 +1,91 @@
+"""The referee's half inside the sandbox: rebuilds claimed models, describes them and asks them held-out inputs.
+
+It runs in a process of its own that has never met the learner's code. Its job's `models` is a list of dicts with
+`architecture` (JSON whose classes are all on the allow-list: `grader.referee` has looked), `weights` and `probe`; the
+questions are a dict from probe to the dict of its held-out inputs. It replies with one frame a model, in order:
+
+    {"kind": "rebuilt", "model": {"layers": [...], "params": n, "trainable": n, "input_shape": [...],
+     "output_shape": [...], "repeatable": bool, "predictions": {name: array}}}
+    {"kind": "refused", "reason": text}                  it could not be rebuilt, or could not take the inputs
+
+and then `{"kind": "end"}`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+BATCH = 250  # rows at a time: the activations of a convolution are much larger than its input
+REPEATED = 32  # rows that are asked twice
+
+
+def run(models: list[dict[str, Any]], held_out: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
+    """Examine every model of a job."""
+    import keras
+
+    for claimed in models:
+        keras.utils.set_random_seed(1)
+        try:
+            model = keras.models.model_from_json(claimed["architecture"].tobytes().decode())
+            model.set_weights(claimed["weights"])
+            seen = {**_describe(model), **_ask(model, held_out.get(claimed["probe"], {}))}
+            send({"kind": "rebuilt", "model": seen})
+        except Exception as error:
+            send({"kind": "refused", "reason": f"{type(error).__name__}: {error}"})
+    send({"kind": "end"})
+
+
+def _describe(model: Any) -> dict[str, Any]:
+    return {
+        "layers": [_layer(layer) for layer in model.layers],
+        "params": model.count_params(),
+        "trainable": sum(int(np.prod(w.shape)) for w in model.trainable_weights),
+        "input_shape": _shape(model, "input_shape"),
+        "output_shape": _shape(model, "output_shape"),
+    }
+
+
+def _layer(layer: Any) -> dict[str, Any]:
+    parts = getattr(layer, "layers", None)
+    return {
+        "kind": type(layer).__name__,
+        "name": layer.name,
+        "config": {} if parts else _plain(layer),
+        "params": layer.count_params() if hasattr(layer, "count_params") else 0,
+        "trainable": sum(int(np.prod(w.shape)) for w in getattr(layer, "trainable_weights", ())),
+        "output_shape": _shape(getattr(layer, "output", None), "shape"),
+        "layers": [_layer(part) for part in parts or ()],
+    }
+
+
+def _plain(layer: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(layer.get_config(), default=str))
+    return plain
+
+
+def _shape(thing: Any, attribute: str) -> list[int | None] | None:
+    """A shape as a list; None where there is none, or more than one."""
+    try:
+        shape = getattr(thing, attribute)
+        return [None if n is None else int(n) for n in shape]
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def _ask(model: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    predictions, repeatable = {}, True
+    for name, rows in inputs.items():
+        predictions[name] = _predict(model, rows)
+        again = _predict(model, rows[:REPEATED])
+        repeatable = repeatable and bool(np.allclose(predictions[name][:REPEATED], again, rtol=1e-3, atol=1e-5))
+    return {"predictions": predictions, "repeatable": repeatable}
+
+
+def _predict(model: Any, rows: Any) -> Any:
+    """The model's answers, float32, one a row; not by `predict`, which would trace a graph for each model."""
+    parts = [np.asarray(model(rows[i : i + BATCH], training=False), np.float32) for i in range(0, len(rows), BATCH)]
+    return np.concatenate(parts)

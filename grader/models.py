@@ -1,0 +1,142 @@
+"""A rebuilt model as checks see it. Everything in it was computed by the referee, away from the learner's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from grader.claims import Claim, Failure, describe
+from grader.i18n import _
+
+ACTIVATION_LAYERS = {"ReLU": "relu", "Softmax": "softmax", "LeakyReLU": "leaky_relu", "ELU": "elu", "PReLU": "prelu"}
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """A layer of a rebuilt model.
+
+    Attributes:
+        kind: its class, such as "Dense".
+        config: what its `get_config` says, as plain values.
+        params, trainable: how many parameters it has, and how many of them are trained.
+        output_shape: begins with None for the batch; None if the layer says nothing of it.
+        inputs: the names of the layers that feed it.
+        layers: those that it is made of, if it is a model itself.
+    """
+
+    kind: str
+    name: str
+    config: dict[str, Any] = {}
+    params: int = 0
+    trainable: int = 0
+    output_shape: tuple[int | None, ...] | None = None
+    inputs: tuple[str, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def activation(self) -> str:
+        """The activation's name: "linear" for none, and what an activation layer stands for."""
+        if self.kind in ACTIVATION_LAYERS:
+            return ACTIVATION_LAYERS[self.kind]
+        named = self.config.get("activation", "linear")
+        if isinstance(named, dict):
+            named = named.get("config") if isinstance(named.get("config"), str) else named.get("class_name")
+        return str(named).lower()
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What the referee says of one model; where `problem` is not empty, it could not be rebuilt.
+
+    Attributes:
+        problem: for the learner: why not, and what to do.
+        layers: in order.
+        params, trainable: of the whole model.
+        repeatable: whether the same inputs gave the same predictions twice.
+        predictions: by the name of the held-out inputs.
+        compiled: `optimizer`, `optimizer_config`, `loss`, `loss_config`, as the learner's process said.
+    """
+
+    problem: str = ""
+    layers: tuple[Layer, ...] = ()
+    params: int = 0
+    trainable: int = 0
+    input_shape: tuple[int | None, ...] | None = None
+    output_shape: tuple[int | None, ...] | None = None
+    repeatable: bool = True
+    predictions: dict[str, Any] = {}
+    compiled: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """A rebuilt model in a check's hands. See `Rebuilt` for what is not described here."""
+
+    name: str
+    rebuilt: Rebuilt
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in order, those of a Sequential model inside it in its place."""
+        return tuple(_flat(self.rebuilt.layers))
+
+    @property
+    def params(self) -> int:
+        """How many parameters."""
+        return self.rebuilt.params
+
+    @property
+    def trainable(self) -> int:
+        """How many parameters are trained."""
+        return self.rebuilt.trainable
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...] | None:
+        """Of a batch, so it begins with None."""
+        return self.rebuilt.input_shape
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...] | None:
+        """Of a batch, so it begins with None."""
+        return self.rebuilt.output_shape
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same inputs give the same predictions twice."""
+        return self.rebuilt.repeatable
+
+    @property
+    def compiled(self) -> Claim:
+        """What the learner's process said of optimizer and loss."""
+        return Claim(self.rebuilt.compiled, _("the compile settings"))
+
+    def predict(self, inputs: str) -> Claim:
+        """The predictions for the held-out inputs of that name.
+
+        Raises:
+            KeyError: if `given` handed out no inputs of that name, which is the exercise's fault.
+        """
+        return Claim(self.rebuilt.predictions[inputs], _("the model's predictions"))
+
+
+def view(value: Any, name: str) -> ModelView:
+    """The view in a claim's value.
+
+    Raises:
+        Failure: if the value is no model, or one that could not be rebuilt.
+    """
+    if not isinstance(value, Rebuilt):
+        text = _("{name}: expected a Keras model, received {received}.").format(name=name, received=describe(value))
+        raise Failure(text, expected=_("a Keras model"), received=describe(value))
+    if value.problem:
+        raise Failure(f"{name}: {value.problem}")
+    return ModelView(name, value)
+
+
+def _flat(layers: tuple[Layer, ...]) -> Iterator[Layer]:
+    for layer in layers:
+        if layer.kind == "Sequential":
+            yield from _flat(layer.layers)
+        else:
+            yield layer

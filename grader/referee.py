@@ -1,0 +1,271 @@
+"""The referee: has every model that a run handed out rebuilt in a clean sandbox, and says what it is and what it predicts.
+
+A claimed model is an architecture as JSON and its weights as arrays. Here the JSON is read, never built: every class in it
+must be on the allow-list. Then a process without the learner's code (`inside/referee.py`) builds it, and its word, not the
+learner's, is evidence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from grader.evidence import Ending, Evidence, Reading, frames, read_run
+from grader.exercise import Limits
+from grader.i18n import _
+from grader.inside import wire
+from grader.models import Layer, Rebuilt
+from grader.sandbox import SharedFile, Slot
+
+MAX_MODELS = 16
+MAX_DEPTH = 60
+MODELS = {"Sequential", "Functional"}
+LAYERS = set(
+    """
+    InputLayer Activation ActivityRegularization Add AlphaDropout Attention AdditiveAttention Average AveragePooling1D
+    AveragePooling2D AveragePooling3D BatchNormalization Bidirectional CenterCrop Concatenate Conv1D Conv1DTranspose
+    Conv2D Conv2DTranspose Conv3D Conv3DTranspose Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D
+    DepthwiseConv2D Dot Dropout ELU EinsumDense Embedding Flatten GRU GRUCell GaussianDropout GaussianNoise
+    GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D GroupNormalization
+    GroupQueryAttention Identity LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D
+    MaxPooling3D Maximum Minimum MultiHeadAttention Multiply Normalization PReLU Permute RMSNormalization RNN
+    RandomFlip RandomRotation RandomTranslation RandomZoom ReLU RepeatVector Rescaling Reshape SeparableConv1D
+    SeparableConv2D SimpleRNN SimpleRNNCell Softmax SpatialDropout1D SpatialDropout2D SpectralNormalization
+    StackedRNNCells Subtract TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D
+    """.split()
+)
+# What `x + y` or `keras.ops.relu(x)` on a Functional model's tensors becomes. The module tells the version, not the class.
+OPERATIONS = set(
+    """
+    Abs Absolute Add Concatenate Cos Divide Exp ExpandDims GetItem Log Matmul Max Maximum Mean Min Minimum Multiply
+    Negative Power Relu Reshape Sigmoid Sin Softmax LogSoftmax Softplus Silu Gelu LeakyRelu Elu Selu Sqrt Square
+    Squeeze Subtract Sum Tanh Transpose TrueDivide Cast
+    """.split()
+)
+# Descriptions of tensors and numbers, not classes that do anything.
+VALUES = {"__keras_tensor__", "__tuple__", "__ellipsis__", "__slice__", "__bytes__", "DTypePolicy"}
+PARTS = re.compile(r"keras(\.src)?\.(initializers|regularizers|constraints|activations)(\..*)?")
+FUNCTIONS = re.compile(r"(keras(\.src)?\.activations(\..*)?|builtins)")
+ACTIVATIONS = set(
+    """
+    relu relu6 leaky_relu elu selu celu gelu silu swish softplus softsign softmax log_softmax sigmoid hard_sigmoid
+    hard_silu hard_swish tanh linear exponential mish log_sigmoid tanh_shrink hard_tanh soft_shrink hard_shrink squareplus
+    glu sparsemax threshold sparse_plus sparse_sigmoid
+    """.split()
+)
+ALIASES = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "bce": "binary_crossentropy",
+    "categorical_cross_entropy": "categorical_crossentropy",
+}
+
+
+def claimed_models(answer: Any) -> list[wire.Model]:
+    """The models in an answer, in order."""
+    if isinstance(answer, wire.Model):
+        return [answer]
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    return [m for part in answer for m in claimed_models(part)] if isinstance(answer, list | tuple) else []
+
+
+def with_views(answer: Any, models: tuple[Rebuilt, ...]) -> Any:
+    """The answer with what the referee said in the place of each model."""
+    views = iter(models)
+
+    def replaced(node: Any) -> Any:
+        if isinstance(node, wire.Model):
+            return next(views)
+        if isinstance(node, dict):
+            return {k: replaced(v) for k, v in node.items()}
+        return type(node)(replaced(v) for v in node) if isinstance(node, list | tuple) else node
+
+    return replaced(answer)
+
+
+def without_weights(answer: Any) -> Any:
+    """The answer as it is kept: the weights have done their work, and would fill a disk."""
+    if isinstance(answer, wire.Model):
+        return wire.Model(answer.architecture, (), answer.problem)
+    if isinstance(answer, dict):
+        return {k: without_weights(v) for k, v in answer.items()}
+    return type(answer)(without_weights(v) for v in answer) if isinstance(answer, list | tuple) else answer
+
+
+def examine(reading: Reading, held_out: SharedFile, slot: Slot, limits: Limits) -> Reading:
+    """Add to each piece of a run's evidence what the referee says of the models in it."""
+    claimed = {p: claimed_models(e.answer) for p, e in reading.evidence.items() if e.ending is Ending.FINISHED}
+    jobs = [(p, m) for p, models in claimed.items() for m in models[:MAX_MODELS]]
+    if not jobs:
+        return reading
+    verdicts = iter(_referee(jobs, held_out, slot, limits))
+    evidence = dict(reading.evidence)
+    for probe, models in claimed.items():
+        said = [next(verdicts) if i < MAX_MODELS else Rebuilt(_("too many models.")) for i in range(len(models))]
+        if any(s is None for s in said):
+            evidence[probe] = Evidence(probe, Ending.SANDBOX_FAULT)
+        else:
+            rebuilt = tuple(s for s in said if s is not None)
+            seen = evidence[probe]
+            evidence[probe] = msgspec.structs.replace(seen, answer=without_weights(seen.answer), models=rebuilt)
+    return Reading(evidence, reading.unanswered)
+
+
+def _referee(
+    jobs: list[tuple[str, wire.Model]], held_out: SharedFile, slot: Slot, limits: Limits
+) -> list[Rebuilt | None]:
+    """What is said of each model; None where our own sandbox failed."""
+    refusals = [_refusal(model) for _probe, model in jobs]
+    found: list[Rebuilt | None] = [Rebuilt(problem=reason) if reason else None for reason in refusals]
+    left = [i for i, reason in enumerate(refusals) if not reason]
+    while left:
+        packed = [_packed(*jobs[i]) for i in left]
+        observation = slot.run(wire.pack({"models": packed}), held_out, limits)
+        seen = [f for f in frames(observation.reply) if f.get("kind") != "end"]
+        for i, frame in zip(left, seen, strict=False):
+            found[i] = _rebuilt(frame, jobs[i][1])
+        left = left[len(seen) :]
+        if left:  # the run ended at this one, and those after it get a run of their own
+            ending = read_run(observation, ("",), limits).evidence[""].ending
+            if ending is Ending.SANDBOX_FAULT:
+                break
+            found[left[0]], left = Rebuilt(problem=_too_large(ending)), left[1:]
+    return found
+
+
+def _packed(probe: str, model: wire.Model) -> dict[str, Any]:
+    architecture = json.loads(model.architecture)
+    architecture.pop("compile_config", None)  # a custom loss is no obstacle to predictions
+    text = np.frombuffer(json.dumps(architecture).encode(), np.uint8)
+    return {"probe": probe, "architecture": text, "weights": list(model.weights)}
+
+
+def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt | None:
+    if frame.get("kind") == "refused":
+        reason = str(frame.get("reason"))[:300]
+        return Rebuilt(_("it could not be rebuilt from its architecture and weights: {reason}").format(reason=reason))
+    try:
+        data = dict(frame["model"])
+        predictions = data.pop("predictions")
+        rebuilt = msgspec.convert(data, Rebuilt)
+        inputs = _inbound(json.loads(model.architecture))  # Keras has built it: it has the form that Keras writes
+    except (AttributeError, LookupError, TypeError, ValueError):  # msgspec's own is a ValueError
+        return None
+    layers = tuple(_wired(layer, inputs) for layer in rebuilt.layers)
+    return msgspec.structs.replace(rebuilt, layers=layers, predictions=predictions, compiled=_compiled(model))
+
+
+def _too_large(ending: Ending) -> str:
+    if ending is Ending.OUT_OF_MEMORY:
+        return _("rebuilding it took more memory than this exercise allows. Is a layer far too large?")
+    if ending is Ending.TIMED_OUT:
+        return _("predicting with it took longer than this exercise allows. Is a layer far too large?")
+    return _("it could not be rebuilt: the process that tried came to an end.")
+
+
+# ---------------------------------------------------------------- reading an architecture
+
+
+def _refusal(model: wire.Model) -> str:
+    """Why a model can not be rebuilt, for the learner; empty if it may be tried."""
+    if model.problem == "unbuilt":
+        return _(
+            "it has no weights yet, because it does not know the shape of its input. Begin it with `keras.Input(shape=...)`."
+        )
+    if model.problem == "custom":
+        return _how_to_hand_in(_("a class of your own"))
+    if model.problem:
+        return _("it could not be described: {problem}").format(problem=model.problem)
+    try:
+        foreign = next(_foreign(json.loads(model.architecture), 0), "")
+    except (ValueError, RecursionError):
+        return _("its architecture is not JSON.")
+    return _how_to_hand_in(f"`{foreign[:60]}`") if foreign else ""
+
+
+def _how_to_hand_in(what: str) -> str:
+    return _(
+        "it is made of {what}, which only your own file knows, so it can not be rebuilt elsewhere. Hand in a "
+        "`keras.Sequential` or a Functional `keras.Model(inputs, outputs)` made of Keras's own layers."
+    ).format(what=what)
+
+
+def _foreign(node: Any, depth: int) -> Iterator[str]:
+    """The names of the classes in an architecture that are not on the allow-list."""
+    if depth > MAX_DEPTH or (depth == 0 and not (isinstance(node, dict) and "class_name" in node)):
+        yield "?"
+        return
+    if isinstance(node, dict):
+        if "class_name" in node and not _allowed(node):
+            yield str(node["class_name"])
+        for key, value in node.items():
+            if not (depth == 0 and key == "compile_config"):
+                yield from _foreign(value, depth + 1)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _foreign(value, depth + 1)
+
+
+def _allowed(node: dict[str, Any]) -> bool:
+    module, name = str(node.get("module", "")), node["class_name"]
+    if name in VALUES:
+        return module in ("", "None", "keras", "builtins")
+    if name == "function":
+        return bool(FUNCTIONS.fullmatch(module)) and node.get("config") in ACTIVATIONS
+    if name in MODELS:
+        return module == "keras" or module.startswith(("keras.models", "keras.src.models"))
+    if module.startswith("keras.src.ops"):
+        return name in OPERATIONS
+    return (module == "keras.layers" and name in LAYERS) or bool(PARTS.fullmatch(module))
+
+
+def _inbound(architecture: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """For every layer, the names of those that feed it."""
+    layers = architecture["config"]["layers"]
+    names = [layer["config"]["name"] for layer in layers]
+    if architecture["class_name"] == "Sequential":
+        return {name: tuple(before) for name, before in zip(names, [[], *([n] for n in names)], strict=False)}
+    return {n: tuple(dict.fromkeys(_histories(o.get("inbound_nodes")))) for n, o in zip(names, layers, strict=True)}
+
+
+def _histories(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(history := node.get("keras_history"), list) and history:
+            yield str(history[0])
+        for value in node.values():
+            yield from _histories(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _histories(value)
+
+
+def _wired(layer: Layer, inputs: dict[str, tuple[str, ...]]) -> Layer:
+    return msgspec.structs.replace(layer, inputs=inputs.get(layer.name, ()))
+
+
+def _compiled(model: wire.Model) -> dict[str, Any]:
+    """Optimizer and loss by Keras's own names, as far as the architecture tells them."""
+    said = json.loads(model.architecture).get("compile_config")
+    said = said if isinstance(said, dict) else {}
+    result: dict[str, Any] = {}
+    for key in ("optimizer", "loss"):
+        name, config = _named(said.get(key))
+        result |= {key: name, f"{key}_config": config}
+    return result
+
+
+def _named(value: Any) -> tuple[str, dict[str, Any]]:
+    if isinstance(value, dict) and value.get("class_name") == "function":
+        value = value.get("config")
+    config = value.get("config") if isinstance(value, dict) else None
+    name = value.get("class_name") if isinstance(value, dict) else value
+    if not isinstance(name, str):
+        return "", {}
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return ALIASES.get(snake, snake), config if isinstance(config, dict) else {}

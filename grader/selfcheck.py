@@ -1,0 +1,214 @@
+"""Holds the course to its own promises: every stub, reference, right variant and mistake goes through the real grader."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from grader.batch import Setting, Task, run_all
+from grader.course import Course
+from grader.errors import GraderError
+from grader.exercise import FILES, Exercise
+from grader.pipeline import Paper, set_paper
+from grader.report import Report, Status
+from grader.rubric import Rubric
+from grader.submission import Submission
+
+FAILS = re.compile(r"# fails: (\w+)")
+EXTRA_FILES = re.compile(r"task\.[a-z]{2}\.md|calibration\.json|[a-z0-9_]+\.png")
+MIN_HINTS = 2
+MIN_MISTAKES = 5
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What came of looking at one thing.
+
+    Attributes:
+        exercise: its slug.
+        what: the file, or what of the exercise was looked at.
+        seed: of the run, or None where nothing was run.
+        wrong: what does not hold, and what to do; empty if all is well.
+        cpu: seconds of processor time.
+        report: of the run.
+    """
+
+    exercise: str
+    what: str
+    seed: int | None = None
+    wrong: str = ""
+    cpu: float = 0.0
+    report: Report | None = None
+
+
+Judge = Callable[[Report], str]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A file that is to be graded, and what its report must be."""
+
+    path: Path
+    seeds: tuple[int, ...]
+    judge: Judge
+
+
+def selfcheck(
+    course: Course,
+    exercises: Iterable[Exercise],
+    setting: Setting,
+    *,
+    seeds: tuple[int, ...],
+    data: str = "",
+    only: str = "",
+) -> Iterator[Finding]:
+    """Look at everything, as it comes.
+
+    Args:
+        seeds: of the runs of each reference; everything else is run with the first of them.
+        data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+        only: leave out files whose path does not contain this.
+
+    Raises:
+        CourseError: if an exercise's files can not be loaded at all.
+        SandboxError: if no slot can be started.
+    """
+    with ExitStack() as stack:
+        judges: dict[tuple[str, str, int], Item] = {}
+        tasks = []
+        for exercise in exercises:
+            papers = {seed: stack.enter_context(set_paper(exercise, seed, data)) for seed in seeds}
+            rubric = papers[seeds[0]].rubric
+            yield from (Finding(exercise.slug, what, wrong=wrong) for what, wrong in texts(course, rubric))
+            for item in items(course, rubric, seeds):
+                name = item.path.relative_to(course.root).as_posix()
+                for seed in item.seeds if only in name else ():
+                    judges[exercise.slug, name, seed] = item
+                    tasks.append(_task(item.path, name, papers[seed]))
+        for task, report in run_all(tasks, setting):
+            name = task.submission.student
+            wrong = judges[report.exercise, name, report.seed].judge(report)
+            cpu = max((r.cpu for r in report.runs), default=0.0)
+            yield Finding(report.exercise, name, report.seed, wrong, cpu, report)
+
+
+def _task(path: Path, name: str, paper: Paper) -> Task:
+    return Task(Submission(name, paper.exercise, path.read_bytes()), paper)
+
+
+def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
+    """Every file of an exercise that is to be graded."""
+    exercise = rubric.exercise
+    folder = course.solution(exercise).parent
+    first = seeds[:1]
+    found = [Item(exercise.stub, first, _judge_stub)]
+    found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, exercise.limits.cpu_seconds / 2)))
+    found += [Item(p, first, _judge_right) for p in sorted(folder.glob("alternatives/*.py"))]
+    found += [Item(p, first, _judge_wrong(named(p))) for p in sorted(folder.glob("wrong/*.py"))]
+    return found
+
+
+def named(path: Path) -> str:
+    """The check that a mistake says it fails; empty if its first line says nothing."""
+    match = FAILS.match(path.read_text(encoding="utf-8"))
+    return match[1] if match else ""
+
+
+# ---------------------------------------------------------------- what a report must be
+
+
+def _judge_stub(report: Report) -> str:
+    statuses = {v.status for v in report.verdicts}
+    if report.passed or report.score == report.points:
+        return "the stub earns full marks: leave something to do in it"
+    if Status.TODO not in statuses:
+        return "no check is `todo`: a stub raises NotImplementedError where something is to be written"
+    return _unwanted(report, {Status.TODO, Status.SKIPPED, Status.PASSED})
+
+
+def _judge_right(report: Report, cpu: float | None = None) -> str:
+    if wrong := _unwanted(report, {Status.PASSED}):
+        return wrong
+    used = max(r.cpu for r in report.runs)
+    if cpu is not None and used > cpu:
+        return f"it took {used:.1f} s of processor time, at most half of the limit is allowed: {cpu:g} s"
+    return ""
+
+
+def _judge_wrong(check: str) -> Judge:
+    def judge(report: Report) -> str:
+        statuses = {v.check: v.status for v in report.verdicts}
+        if not check:
+            return "its first line must be `# fails: <check>`"
+        if check not in statuses:
+            return f"its first line names `{check}`, expected one of {', '.join(statuses)}"
+        if statuses[check] is not Status.FAILED:
+            others = [c for c, s in statuses.items() if s is Status.FAILED]
+            return f"`{check}` is {statuses[check].value}, expected failed; failed: {', '.join(others) or 'nothing'}"
+        return _unwanted(report, {Status.PASSED, Status.SKIPPED}, but=check)
+
+    return judge
+
+
+def _unwanted(report: Report, allowed: set[Status], but: str = "") -> str:
+    for verdict in report.verdicts:
+        if verdict.status not in allowed and verdict.check != but:
+            return f"`{verdict.check}` is {verdict.status.value}: {verdict.message}"
+    return ""
+
+
+# ---------------------------------------------------------------- what can be seen without a run
+
+
+def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """What was looked at and what is wrong with it, empty if nothing."""
+    exercise = rubric.exercise
+    yield "files", "; ".join([*_missing(course, exercise), *_stray(course, exercise)])
+    yield "task.md", _task_text(exercise)
+    yield "stub", _stub(exercise)
+    thin = [c.name for c in rubric.checks if len(c.hints) < MIN_HINTS]
+    yield "hints", f"fewer than {MIN_HINTS} hints: {', '.join(thin)}" if thin else ""
+
+
+def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
+    reference = course.solution(exercise)
+    if not reference.is_file():
+        raise GraderError(f"{reference}: missing. selfcheck needs the course's solutions.")
+    mistakes = len(list(reference.parent.glob("wrong/*.py")))
+    if mistakes < MIN_MISTAKES:
+        yield f"{mistakes} mistakes in {reference.parent / 'wrong'}, expected at least {MIN_MISTAKES}"
+
+
+def _stray(course: Course, exercise: Exercise) -> Iterator[str]:
+    known = {*FILES, exercise.filename}
+    for path in exercise.folder.iterdir():
+        if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
+            yield f"stray file {path.relative_to(course.root)}: delete it"
+    solutions = course.solution(exercise).parent
+    for path in solutions.rglob("*"):
+        room = path.relative_to(solutions).parts
+        fits = room == (exercise.filename,) or (room[0] in ("alternatives", "wrong") and len(room) <= 2)
+        if not fits or (path.is_file() and path.suffix != ".py"):
+            yield f"stray file {path.relative_to(course.root)}: delete it"
+
+
+def _task_text(exercise: Exercise) -> str:
+    text = exercise.task()
+    if not text.startswith("# "):
+        return "its first line must be a title, `# ...`"
+    return "" if len(re.findall(r"^## ", text, re.MULTILINE)) >= 2 else "it has fewer than two sections"
+
+
+def _stub(exercise: Exercise) -> str:
+    source = exercise.text(exercise.filename)
+    bare = [
+        f.name
+        for f in ast.walk(ast.parse(source))
+        if isinstance(f, ast.FunctionDef) and (f.returns is None or not ast.get_docstring(f))
+    ]
+    if bare:
+        return f"without docstring or return type: {', '.join(bare)}"
+    return "" if "TODO" in source else "it has no TODO"

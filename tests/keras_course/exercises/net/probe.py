@@ -1,0 +1,2 @@
+def building(learner, given):
+    return {"model": learner.build(given["x"])}

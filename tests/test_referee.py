@@ -1,0 +1,206 @@
+"""The referee: models that a run hands out, rebuilt and asked in a sandbox that never met the learner's code."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.claims import Claim, Failure
+from grader.course import Course
+from grader.evidence import EvidenceStore
+from grader.models import view
+from grader.pipeline import gather, grade, set_paper
+from grader.referee import with_views
+from grader.report import Status
+from grader.sandbox import Slot, why_no_walls
+from grader.submission import Submission
+
+pytestmark = [pytest.mark.tensorflow, pytest.mark.xdist_group("keras")]
+COURSE = Course(Path(__file__).parent / "keras_course")
+HEAD = "import keras\nfrom keras import layers\n\n\ndef build(x):\n"
+RIGHT = HEAD + "    return keras.Sequential([keras.Input((3,)), layers.Dense(2, activation='softmax')])\n"
+
+
+@pytest.fixture(scope="module")
+def warm_slot():
+    with Slot(("tensorflow", "keras"), "none" if why_no_walls() else "bubblewrap") as slot:
+        yield slot
+
+
+@pytest.fixture(scope="module")
+def paper():
+    with set_paper(COURSE.exercise("net"), 1, "builtin") as paper:
+        yield paper
+
+
+def rebuilt(source, paper, slot):
+    evidence = gather(source.encode(), paper, slot)["building"]
+    assert evidence.problem is None, evidence.problem
+    return evidence.models[0]
+
+
+def verdicts(source, paper, slot):
+    report = grade(Submission("", paper.exercise, source.encode()), paper, slot)
+    return {v.check: v for v in report.verdicts}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return keras.Sequential([keras.Input((3,)), layers.Dense(2, activation='softmax')])",
+        "    return keras.Sequential([keras.Input((3,)), layers.Dense(2), layers.Softmax()])",
+        "    return keras.Sequential([keras.Input((3,)), layers.Dense(2), layers.Activation('softmax')])",
+        "    i = keras.Input((3,))\n    return keras.Model(i, layers.Dense(2, activation=keras.activations.softmax)(i))",
+        "    m = keras.Sequential([layers.Dense(2, 'softmax')])\n    m.compile('sgd', 'mse')\n"
+        "    m.fit(x, x[:, :2], verbose=0)\n    return m",
+        "    m = keras.Sequential([layers.Dense(2, 'softmax')])\n    m(x)\n    return m",
+        "    inner = keras.Sequential([layers.Dense(2, 'softmax')])\n"
+        "    return keras.Sequential([keras.Input((3,)), inner])",
+    ],
+)
+def test_every_way_of_writing_a_model_is_the_same_model(body, paper, warm_slot):
+    assert {v.status for v in verdicts(HEAD + body + "\n", paper, warm_slot).values()} == {Status.PASSED}
+
+
+def test_predictions_are_those_of_the_learners_weights(paper, warm_slot):
+    body = (
+        "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        "    m.set_weights([__import__('numpy').arange(6.).reshape(3, 2), __import__('numpy').array([1., -1.])])\n"
+        "    return m\n"
+    )
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    expected = paper.kept.x_test @ np.arange(6.0).reshape(3, 2) + [1, -1]
+    np.testing.assert_allclose(found.predictions["test"], expected, rtol=1e-5)
+    assert (found.params, found.trainable) == (8, 8)
+    assert found.input_shape == (None, 3)
+    assert found.output_shape == (None, 2)
+
+
+def test_a_learner_can_not_speak_for_the_referee(paper, warm_slot):
+    """Methods of a subclass run in the learner's process, where they may say anything: only weights and JSON count."""
+    source = (
+        "import keras, numpy as np\nfrom keras import layers\n\n\n"
+        "class Liar(keras.Sequential):\n"
+        "    def count_params(self):\n        return 1\n"
+        "    def predict(self, *a, **k):\n        return np.ones((20, 2))\n"
+        "    def to_json(self):\n"
+        "        return keras.Sequential([keras.Input((3,)), layers.Dense(2, 'softmax')]).to_json()\n\n\n"
+        "def build(x):\n    return Liar([keras.Input((3,)), layers.Dense(2, activation='softmax')])\n"
+    )
+    assert rebuilt(source, paper, warm_slot).params == 8
+
+
+def test_a_frame_of_the_referees_in_a_reply_is_no_model(paper, warm_slot):
+    source = "def build(x):\n    return {'kind': 'rebuilt', 'layers': [], 'params': 8, 'predictions': {'test': x}}\n"
+    verdict = verdicts(source, paper, warm_slot)["has_one_layer"]
+    assert verdict.status is Status.FAILED
+    assert "expected a Keras model" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("    return None", "received nothing (None)"),
+        ("    return keras.Sequential([layers.Dense(2)])", "keras.Input"),
+        ("    return keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x)])", "`Lambda`"),
+        ("    class Mine(keras.Model):\n        pass\n    m = Mine()\n    m.built = True\n    return m", "Functional"),
+        (
+            "    class Own(layers.Layer):\n        def call(self, x):\n            return x\n"
+            "    return keras.Sequential([keras.Input((3,)), Own()])",
+            "`Own`",
+        ),
+        ("    return keras.Sequential([keras.Input((4,)), layers.Dense(2, 'softmax')])", "could not be rebuilt"),
+    ],
+)
+def test_what_can_not_be_rebuilt_is_said_kindly(body, said, paper, warm_slot):
+    verdict = verdicts(HEAD + body + "\n", paper, warm_slot)["has_one_layer"]
+    assert verdict.status is Status.FAILED
+    assert said in verdict.message
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        "[]",
+        "{}",
+        "{not json",
+        "[" * 5000,
+        '{"class_name": "Sequential", "module": "os", "config": {}}',
+        '{"class_name": "Sequential", "module": "keras", "config": {"layers": 5}}',
+        '{"class_name": "Sequential", "module": "keras", "config": {"layers": [{"class_name": "Dense", "module": '
+        '"keras.layers", "config": {"units": 2, "activation": {"class_name": "function", "module": "builtins", '
+        '"config": "eval"}}}]}}',
+        '{"class_name": "Sequential", "module": "keras", "config": {"layers": [{"class_name": "system", "module": '
+        '"os", "config": "true"}]}}',
+    ],
+)
+def test_a_strange_architecture_fails_and_breaks_nothing(json, paper, warm_slot):
+    source = (
+        "import keras\n\n\nclass M(keras.Model):\n    built = True\n    def __init__(self):\n        super().__init__()\n"
+        f"    def to_json(self):\n        return {json!r}\n    def get_weights(self):\n        return []\n\n\n"
+        "def build(x):\n    return M()\n"
+    )
+    verdict = verdicts(source, paper, warm_slot)["has_one_layer"]
+    assert verdict.status is Status.FAILED
+    assert verdict.message
+
+
+def test_a_model_too_large_to_rebuild_is_the_learners_to_mend(paper, warm_slot):
+    source = (
+        "import keras\nfrom keras import layers\n\n\nclass M(keras.Sequential):\n    def to_json(self):\n"
+        "        return super().to_json().replace('\"units\": 2', '\"units\": 900000000')\n\n\n"
+        "def build(x):\n    return M([keras.Input((3,)), layers.Dense(2)])\n"
+    )
+    verdict = verdicts(source, paper, warm_slot)["has_one_layer"]
+    assert verdict.status is Status.FAILED
+    assert "rebuil" in verdict.message
+
+
+def test_dropout_that_is_active_at_inference_is_seen(paper, warm_slot):
+    body = (
+        "    i = keras.Input((3,))\n    h = layers.Dropout(0.5)(layers.Dense(9)(i), training=True)\n"
+        "    return keras.Model(i, layers.Dense(2)(h))\n"
+    )
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    assert not found.repeatable
+    assert found.layers[2].inputs == (found.layers[1].name,)
+
+
+def test_compile_settings_are_told_by_their_usual_names(paper, warm_slot):
+    body = (
+        "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        "    m.compile(keras.optimizers.Adam(0.25), keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
+        "    return m\n"
+    )
+    compiled = rebuilt(HEAD + body, paper, warm_slot).compiled
+    assert compiled["optimizer"] == "adam"
+    assert compiled["optimizer_config"]["learning_rate"] == 0.25
+    assert compiled["loss"] == "sparse_categorical_crossentropy"
+    assert compiled["loss_config"]["from_logits"] is True
+
+
+def test_held_out_inputs_are_nowhere_in_the_learners_process(paper, warm_slot):
+    source = (
+        "import gc, keras, numpy as np\nfrom keras import layers\n\n\ndef build(x):\n"
+        "    found = [o for o in gc.get_objects() if isinstance(o, np.ndarray) and o.shape == (20, 3)]\n"
+        "    if found or len(x) != 40:\n        raise ValueError('seen')\n"
+        "    return keras.Sequential([keras.Input((3,)), layers.Dense(2, activation='softmax')])\n"
+    )
+    assert {v.status for v in verdicts(source, paper, warm_slot).values()} == {Status.PASSED}
+
+
+def test_stored_evidence_gives_the_same_verdicts_without_a_run(paper, warm_slot, tmp_path):
+    store = EvidenceStore(tmp_path)
+    submission = Submission("", paper.exercise, RIGHT.encode())
+    first = grade(submission, paper, warm_slot, store)
+    with Slot(("no_such_module",), "none") as never_started:
+        second = grade(submission, paper, never_started, store)
+    assert first == second
+    assert not any(p.stat().st_size > 100_000 for p in tmp_path.rglob("*.npy"))
+
+
+def test_a_view_stands_only_where_a_model_was():
+    claim = Claim(with_views({"a": 1, "b": [2]}, ()), "answer")
+    with pytest.raises(Failure, match="expected a Keras model"):
+        view(1, "a")
+    assert repr(claim["b"]) == "<claim b>"
