@@ -53,7 +53,6 @@ class Rebuilt(msgspec.Struct, frozen=True):
         problem: for the learner: why not, and what to do.
         layers: in order.
         params, trainable: of the whole model.
-        repeatable: whether the same inputs gave the same predictions twice.
         predictions: by the name of the held-out inputs.
         compiled: `optimizer`, `optimizer_config`, `loss`, `loss_config`, as the learner's process said.
     """
@@ -64,7 +63,6 @@ class Rebuilt(msgspec.Struct, frozen=True):
     trainable: int = 0
     input_shape: tuple[int | None, ...] | None = None
     output_shape: tuple[int | None, ...] | None = None
-    repeatable: bool = True
     predictions: dict[str, Any] = {}
     compiled: dict[str, Any] = {}
 
@@ -100,11 +98,6 @@ class ModelView:
     def output_shape(self) -> tuple[int | None, ...] | None:
         """Of a batch, so it begins with None."""
         return self.rebuilt.output_shape
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same inputs give the same predictions twice."""
-        return self.rebuilt.repeatable
 
     @property
     def compiled(self) -> Claim:

@@ -156,14 +156,16 @@ def test_a_model_too_large_to_rebuild_is_the_learners_to_mend(paper, warm_slot):
     assert "rebuil" in verdict.message
 
 
-def test_dropout_that_is_active_at_inference_is_seen(paper, warm_slot):
+def test_the_layers_tell_what_feeds_them(paper, warm_slot):
     body = (
-        "    i = keras.Input((3,))\n    h = layers.Dropout(0.5)(layers.Dense(9)(i), training=True)\n"
-        "    return keras.Model(i, layers.Dense(2)(h))\n"
+        "    i = keras.Input((3,))\n    a = layers.Dense(9)(i)\n    b = layers.Dropout(0.5)(a)\n"
+        "    return keras.Model(i, layers.Dense(2)(a + b))\n"
     )
-    found = rebuilt(HEAD + body, paper, warm_slot)
-    assert not found.repeatable
-    assert found.layers[2].inputs == (found.layers[1].name,)
+    first, dense, dropout, add, last = rebuilt(HEAD + body, paper, warm_slot).layers
+    assert [x.kind for x in (first, dense, dropout, add, last)] == ["InputLayer", "Dense", "Dropout", "Add", "Dense"]
+    assert dense.inputs == (first.name,)
+    assert add.inputs == (dense.name, dropout.name)
+    assert last.inputs == (add.name,)
 
 
 def test_compile_settings_are_told_by_their_usual_names(paper, warm_slot):
