@@ -67,23 +67,23 @@ class Evidence(msgspec.Struct, frozen=True):
         probe: its name.
         ending: how it ended; `FINISHED` exactly if there is an answer.
         answer: what the probe returned, claimed and so of any kind. None unless it finished.
-        models: what the referee says of each model in the answer, in order.
         problem: the exception that the child claims, if any.
         detail: what the engine adds to the ending, such as a signal's name.
         cpu, wall, peak: of the whole run that this probe was part of: seconds, seconds, bytes.
         output: the beginning of what that run printed.
+        models: what the referee says of each model in the answer, in order.
     """
 
     probe: str
     ending: Ending
     answer: Any = None
-    models: tuple[Rebuilt, ...] = ()
     problem: Problem | None = None
     detail: str = ""
     cpu: float = 0.0
     wall: float = 0.0
     peak: int = 0
     output: str = ""
+    models: tuple[Rebuilt, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def wall(self) -> float:
-        """Seconds by the clock; by default generous, so that a busy machine does not fail a right solution."""
+        """Seconds by the clock, not counting those in which the run was ready but the processors were busy elsewhere."""
         return self.wall_seconds or 2 * self.cpu_seconds + 10
 
 

@@ -28,12 +28,13 @@ import msgspec
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
 from grader.exercise import Limits
+from grader.inside.zygote import PATIENCE
 
 Isolation = Literal["bubblewrap", "none"]
 Killed = Literal["wall", "memory", "files", "output", "reply", "fault"]
 
 START_SECONDS = 180  # importing TensorFlow on a cold disk
-GRACE_SECONDS = 15  # beyond a run's wall limit before the slot itself is given up
+GRACE_SECONDS = 15  # beyond the most that a run may take before the slot itself is given up
 ATTEMPTS = 2
 PIPE_BYTES = 2**20
 SEALS = (
@@ -210,7 +211,7 @@ class Slot:
         read: dict[str, bytearray] = {"reply": bytearray(), "output": bytearray()}
         over: Killed | None = None
         result: dict[str, Any] | None = None
-        deadline = time.monotonic() + limits.wall + GRACE_SECONDS
+        deadline = time.monotonic() + PATIENCE * limits.wall + GRACE_SECONDS
         with selectors.DefaultSelector() as selector:
             for file, name in ((reply, "reply"), (output, "output"), (self._control, "control")):
                 selector.register(file, selectors.EVENT_READ, name)

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 from grader import expect
 from grader.claims import Claim, Failure
 from grader.inside.wire import Unknown
+from grader.models import Layer, ModelView, Rebuilt
 
 
 def message(function: Callable[[], object]) -> str:
@@ -57,6 +58,10 @@ FUNCTIONS: dict[str, Callable[[Claim], Any]] = {
     "sequence of 2": lambda c: [expect.array(part) for part in expect.sequence(c, 2)],
     "curve": expect.curve,
     "falls": lambda c: expect.falls(c, length=3, factor=0.5),
+    "text": expect.text,
+    "model": expect.model,
+    "accuracy": lambda c: expect.accuracy(c, [0, 1], at_least=0.5),
+    "probabilities": lambda c: expect.probabilities(c, classes=2),
     "a part": lambda c: expect.number(c["a"]),
 }
 
@@ -191,3 +196,71 @@ def test_an_own_condition_has_its_own_message() -> None:
     assert message(lambda: expect.that(False, "Too large.", expected="3", received="4")) == (
         "Too large. Expected 3, received 4."
     )
+
+
+# ---------------------------------------------------------------- models
+
+
+def model(*layers: Layer) -> ModelView:
+    return ModelView("build()", Rebuilt(layers=layers))
+
+
+DENSE = Layer("Dense", "d", {"units": 4, "activation": "relu"})
+LINEAR = Layer("Dense", "l", {"units": 4, "activation": "linear"})
+INPUT = Layer("InputLayer", "i")
+
+
+def test_layers_hold_whichever_way_an_activation_is_written() -> None:
+    row = ("Dense", {"units": 4, "activation": "relu"})
+    for written in (
+        [INPUT, DENSE],
+        [DENSE],
+        [LINEAR, Layer("ReLU", "r")],
+        [LINEAR, Layer("Activation", "a", {"activation": "relu"})],
+        [Layer("Sequential", "s", layers=(INPUT, DENSE))],
+    ):
+        assert [x.kind for x in expect.layers(model(*written), [row])] == ["Dense"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ([LINEAR], "build(), layer 1, Dense: expected activation='relu', received activation='linear'."),
+        ([], "build(), layer 1: expected Dense(units=4, activation='relu'), received no more layers."),
+        (
+            [Layer("Flatten", "f"), DENSE],
+            "build(), layer 1: expected Dense(units=4, activation='relu'), received Flatten().",
+        ),
+        ([DENSE, Layer("Dropout", "p")], "build(): expected 1 layers, received a further one, Dropout."),
+        ([DENSE, Layer("Softmax", "s")], "build(): expected 1 layers, received a further one, Softmax."),
+    ],
+)
+def test_layers_name_the_first_that_differs(written: list[Layer], said: str) -> None:
+    assert message(lambda: expect.layers(model(*written), [("Dense", {"units": 4, "activation": "relu"})])) == said
+
+
+def test_settings_compare_sizes_and_rates() -> None:
+    conv = Layer("Conv2D", "c", {"kernel_size": [3, 3], "rate": 0.30000001})
+    expect.layers(model(conv), [("Conv2D", {"kernel_size": (3, 3), "rate": 0.3})])
+    expect.layers(model(conv), [("Conv2D", {"kernel_size": 3})])
+    assert "kernel_size=(3, 3)" in message(lambda: expect.layers(model(conv), [("Conv2D", {"kernel_size": (5, 5)})]))
+
+
+def test_accuracy_takes_scores_and_probabilities() -> None:
+    labels = [0, 1, 1, 0]
+    scores = np.array([[2.0, 1], [0, 3], [5, 1], [1, 0]])
+    assert expect.accuracy(claim(scores), labels, at_least=0.75) == 0.75
+    for one in ([0.1, 0.9, 0.2, 0.3], [[0.1], [0.9], [0.2], [0.3]]):
+        assert expect.accuracy(claim(np.array(one)), labels, at_least=0.75) == 0.75
+    said = message(lambda: expect.accuracy(claim(scores), labels, at_least=0.8, name="accuracy", cause="Scale them?"))
+    assert said == "accuracy: expected at least 80.0%, received 75.0% of 4 right. Scale them?"
+    assert "class 0" in message(lambda: expect.accuracy(claim(np.eye(2)[[0, 0, 0, 0]]), labels, at_least=0.8))
+    assert "shape (4, classes)" in message(lambda: expect.accuracy(claim(scores[:3]), labels, at_least=0.1))
+    assert "finite" in message(lambda: expect.accuracy(claim(scores * np.nan), labels, at_least=0.1))
+
+
+@given(hnp.arrays(np.float64, (5, 3), elements=st.floats(-30, 30)))
+def test_a_softmax_gives_probabilities_and_its_logits_do_not(logits: np.ndarray) -> None:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    expect.probabilities(claim((powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)), classes=3)
+    assert "softmax" in message(lambda: expect.probabilities(claim(np.abs(logits) + 2), classes=3))

@@ -41,7 +41,7 @@ def test_a_rubric_follows_from_its_functions(course: Course) -> None:
     [
         ("x = 1\nx = = 2\n", r"checks\.py:2: SyntaxError"),
         ("x = 1\n\nimport nowhere_at_all\n", r"checks\.py:3: ModuleNotFoundError"),
-        ("", r"checks\.py: lacks the function `given\(rng\)`"),
+        ("", r"checks\.py: lacks the function `given`"),
         (HEAD, r"checks\.py: has no check"),
         (HEAD + "@check(points=1)\ndef a(duoble):\n    'A.'\n", r"check `a` has a parameter `duoble`.*'double'"),
         (HEAD + "@check(points=1)\ndef a(kept):\n    'A.'\n", r"check `a` judges no probe"),

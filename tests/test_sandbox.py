@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -449,3 +450,23 @@ def test_the_reason_for_no_walls_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sandbox.bubblewrap, "why_not", reasons)
     assert sandbox.why_no_walls() == "there is no bwrap."
     assert sandbox.default_isolation() == "none"
+
+
+def test_time_spent_waiting_for_a_processor_is_not_held_against_a_run():
+    """Four processes that never rest share one processor with a run that alone would need half of its wall limit."""
+    source = "import time\n\n\ndef f():\n    end = time.process_time() + 1\n    while time.process_time() < end:\n        pass\n"
+    limits = Limits(cpu_seconds=4, wall_seconds=2)
+    allowed = os.sched_getaffinity(0)
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        for pid in (0, *(process.pid for process in busy)):
+            os.sched_setaffinity(pid, {min(allowed)})
+        with Slot([], "none") as crowded:
+            seen = observe(crowded, source, {}, limits=limits)
+    finally:
+        os.sched_setaffinity(0, allowed)
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert seen.killed is None
+    assert seen.wall > limits.wall

@@ -145,7 +145,8 @@ def _why(classes: NDArray[np.int64]) -> str:
 
 
 def _setting(layer: Layer, key: str) -> Any:
-    return layer.activation if key == "activation" else layer.config.get(key)
+    has = "activation" in layer.config or layer.kind in ACTIVATION_LAYERS
+    return layer.activation if key == "activation" and has else layer.config.get(key)
 
 
 def _same(received: Any, expected: Any) -> bool:

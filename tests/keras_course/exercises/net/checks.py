@@ -1,7 +1,5 @@
 """Questions and checks of the small net."""
 
-import numpy as np
-
 from grader import expect
 from grader.rubric import check
 

@@ -1,0 +1,128 @@
+"""selfcheck finds what an author may get wrong, and nothing in a course that is right."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.batch import Setting
+from grader.course import Course
+from grader.sandbox import why_no_walls
+from grader.selfcheck import selfcheck
+
+TINY = Path(__file__).parent / "course"
+MISTAKES = {
+    "half": "doubles",
+    "squared": "doubles",
+    "unchanged": "doubles",
+    "negative": "doubles",
+    "first": "totals",
+}
+BODIES = {"half": "x / 2", "squared": "x * x", "unchanged": "x", "negative": "-2 * x", "first": "2 * x"}
+STUB = '''"""Doubling."""
+
+
+def double(x: float) -> float:
+    """Twice x."""
+    raise NotImplementedError("TODO")
+
+
+def total(xs: list) -> float:
+    """The sum."""
+    raise NotImplementedError("TODO")
+'''
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A copy of the tiny course's `double`, made right in everything that selfcheck looks at."""
+    shutil.copytree(TINY, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "exercises/greet")
+    shutil.rmtree(tmp_path / "solutions/greet")
+    folder = tmp_path / "exercises/double"
+    (folder / "double.py").write_text(STUB)
+    (folder / "task.md").write_text("# Doubling\n\n## What to write\n\nTwo functions.\n\n## Try\n\nOther numbers.\n")
+    checks = (folder / "checks.py").read_text()
+    hints = 'hints=("How?", "So.")'
+    checks = checks.replace("needs=doubles)", f"needs=doubles, {hints})").replace("points=2)", f"points=2, {hints})")
+    (folder / "checks.py").write_text(checks)
+    wrong = tmp_path / "solutions/double/wrong"
+    shutil.rmtree(wrong)
+    wrong.mkdir()
+    for name, check in MISTAKES.items():
+        total = "xs[0]" if name == "first" else "sum(xs)"
+        text = f"# fails: {check}\ndef double(x):\n    return {BODIES[name]}\n\n\ndef total(xs):\n    return {total}\n"
+        (wrong / f"{name}.py").write_text(text)
+    return Course(tmp_path)
+
+
+def wrongs(course: Course) -> dict[str, str]:
+    setting = Setting(1, "none" if why_no_walls() else "bubblewrap")
+    found = selfcheck(course, course.exercises(), setting, seeds=(1, 2))
+    return {f.what: f.wrong for f in found if f.wrong}
+
+
+def test_a_right_course_is_right(course):
+    assert wrongs(course) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (
+            "exercises/double/double.py",
+            '    raise NotImplementedError("TODO")',
+            "    return 2 * x",
+            "`totals` is failed",
+        ),
+        ("exercises/double/double.py", '"""Twice x."""', "", "without docstring or return type: double"),
+        ("exercises/double/double.py", "TODO", "…", "it has no TODO"),
+        ("exercises/double/task.md", "# Doubling", "Doubling", "its first line must be a title"),
+        (
+            "exercises/double/checks.py",
+            'hints=("How?", "So.")',
+            'hints=("How?",)',
+            "fewer than 2 hints: doubles_arrays",
+        ),
+        ("solutions/double/double.py", "return", "return 0 and", "`doubles` is failed"),
+        ("solutions/double/wrong/half.py", "x / 2", "2 * x", "`doubles` is passed, expected failed; failed: nothing"),
+        ("solutions/double/wrong/half.py", "sum(xs)", "0", "`totals` is failed"),
+        (
+            "solutions/double/wrong/half.py",
+            "# fails: doubles",
+            "# fails: doublets",
+            "names `doublets`, expected one of",
+        ),
+        ("solutions/double/wrong/half.py", "# fails: doubles\n", "", "its first line must be"),
+    ],
+)
+def test_what_is_wrong_is_found(course, path, old, new, said):
+    file = course.root / path
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+    assert said in "\n".join(wrongs(course).values())
+
+
+def test_stray_and_missing_files_are_found(course):
+    (course.root / "exercises/double/notes.txt").write_text("")
+    (course.root / "solutions/double/wrong/half.py").unlink()
+    said = wrongs(course)["files"]
+    assert "stray file exercises/double/notes.txt" in said
+    assert "4 mistakes" in said
+
+
+def test_the_command_tells_programs_and_people(course):
+    command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--seeds", "1"]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {f["what"] for f in found} >= {"files", "stub", "solutions/double/wrong/half.py"}
+    assert not any(f["wrong"] for f in found)
+    (course.root / "solutions/double/wrong/half.py").write_text("# fails: totals\n")
+    done = subprocess.run([*command, "--only", "wrong/half"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "✘ double: solutions/double/wrong/half.py" in done.stdout
+    assert "wrong/first" not in done.stdout
