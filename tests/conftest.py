@@ -10,6 +10,15 @@ from grader.course import Course
 from grader.sandbox import Slot, why_no_walls
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_downloads() -> Iterator[None]:
+    """Without a data folder the tests take the stand-ins rather than the network."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("GRADER_DATA"):
+            patch.setenv("GRADER_DATA", "builtin")
+        yield
+
+
 @pytest.fixture(scope="session")
 def course() -> Course:
     """The course in tests/course: `double` and `greet`."""

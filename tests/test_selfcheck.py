@@ -76,7 +76,7 @@ def test_a_right_course_is_right(course):
             "exercises/double/double.py",
             '    raise NotImplementedError("TODO")',
             "    return 2 * x",
-            "`totals` is failed",
+            "no check is `todo`",
         ),
         ("exercises/double/double.py", '"""Twice x."""', "", "without docstring or return type: double"),
         ("exercises/double/double.py", "TODO", "…", "it has no TODO"),
