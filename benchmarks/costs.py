@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.sample import make_class, styles
-from grader.batch import grade_class
+from grader.batch import Setting, grade_class
 from grader.bubblewrap import environment
 from grader.course import Course
 from grader.exercise import Exercise
@@ -128,9 +128,7 @@ def _grade(
     used = time.process_time()
     moments = [time.perf_counter()]
     with Gradebook(folder / "book") as book:
-        reports = grade_class(
-            [exercise], students, book, seed=SEED, jobs=1, isolation=isolation, hidden=hidden, done=done
-        )
+        reports = grade_class([exercise], students, book, Setting(1, isolation, hidden), seed=SEED, done=done)
     whole = Spent(time.perf_counter() - moments[0], time.process_time() - used + used_by_slot)
     return whole, moments, [r[exercise.slug] for r in reports.values()]
 

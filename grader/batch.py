@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course import Course
 from grader.errors import GraderError
-from grader.evidence import EvidenceStore
 from grader.exercise import Exercise
-from grader.gradebook import Gradebook
+from grader.gradebook import Gradebook, Reports
 from grader.pipeline import Paper, broken, grade, set_paper
+from grader.render.files import write
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
+from grader.store import EvidenceStore
 from grader.submission import Submission, from_folder
 
-Reports = dict[str, dict[str, Report]]
 Done = Callable[[str, Report], None]
 
 
@@ -65,34 +66,43 @@ def grade_class(
     *,
     seed: int,
     data: str = "",
+    scale: str = "lab",
     done: Done = lambda student, report: None,
 ) -> Reports:
     """Grade every student's file for every one of the exercises and write the gradebook.
 
     Args:
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+        scale: of the exercises, to be remembered.
         done: called in this thread with each report as it comes.
 
     Returns:
-        The reports by student and exercise, in the order of `students` and `exercises`.
+        The reports of the whole gradebook by student and exercise: these, and those of other students and exercises
+        that it held before.
 
     Raises:
         CourseError: if an exercise's own files are wrong.
         SandboxError: if no slot can be started.
     """
-    book.seed = seed
-    reports: Reports = {student: {} for student in students}
+    book.keep_settings(seed=str(seed), data=data, scale=scale)
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         tasks = [Task(from_folder(s, f, p.exercise), p) for p in papers for s, f in students.items()]
         for task, report in run_all(tasks, setting, book.evidence):
             student = task.submission.student
-            reports[student][report.exercise] = report
-            book.record(student, report)
-            done(student, report)
-    ordered = {s: {e.slug: r[e.slug] for e in exercises} for s, r in reports.items()}
-    book.write(ordered, [e.slug for e in exercises])
-    return ordered
+            if task.submission.source is not None:
+                book.keep_source(task.submission.digest, task.submission.source)
+            done(student, book.record(student, report))
+    reports = book.reports()
+    course = Course(exercises[0].folder.parents[1])
+    write(book.folder, reports, columns(reports, course.exercises()))
+    return reports
+
+
+def columns(reports: Reports, exercises: Iterable[Exercise]) -> list[str]:
+    """The slugs of a gradebook's columns, in the order of the course."""
+    held = {slug for of_student in reports.values() for slug in of_student}
+    return [e.slug for e in exercises if e.slug in held] + sorted(held - {e.slug for e in exercises})
 
 
 def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = None) -> Iterator[tuple[Task, Report]]:

@@ -1,17 +1,8 @@
-"""Evidence: what the engine observed of a run, and what the child claimed, one record a probe, kept on disk.
-
-A record is a folder named by the digest of what produced it, with `evidence.json` and one `.npy` an array; so a later
-`judge` needs no learner code, and nothing is run again that could only give the same.
-"""
+"""Evidence: what the engine observed of a run, and what the child claimed, one piece a probe."""
 
 from __future__ import annotations
 
 import enum
-import hashlib
-import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -203,70 +194,3 @@ def _ending(seen: Observation, limits: Limits, whole: bool) -> tuple[Ending, str
     if signal:
         return Ending.CRASHED, signal
     return (Ending.FINISHED, "") if whole else (Ending.QUIT_EARLY, "")
-
-
-# ---------------------------------------------------------------- kept on disk
-
-
-def digest(*parts: bytes | str) -> str:
-    """A SHA-256 over parts, each with its length, so that no two lists of parts give the same bytes."""
-    state = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
-    return state.hexdigest()
-
-
-class _Record(msgspec.Struct, frozen=True):
-    """What evidence.json holds; array number i of the answer and the models lies beside it as i.npy."""
-
-    evidence: Evidence
-    tree: Any
-    arrays: int
-
-
-class EvidenceStore:
-    """A folder of evidence records by key. Writing is atomic: a record is there in full or not at all."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def load(self, key: str) -> Evidence | None:
-        """The record of that key; None if there is none, or it can not be read."""
-        path = self.folder / key
-        try:
-            record = msgspec.json.decode((path / "evidence.json").read_bytes(), type=_Record)
-            arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
-            kept = wire.decode(record.tree, arrays)
-            models = msgspec.convert(kept["models"], tuple[Rebuilt, ...])
-        except (OSError, ValueError, LookupError):  # msgspec's and wire's own are ValueErrors
-            return None
-        return msgspec.structs.replace(record.evidence, answer=kept["answer"], models=models)
-
-    def save(self, key: str, evidence: Evidence) -> None:
-        """Write a record. One that is there already, as from an equal submission graded at the same time, stays."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
-        tree, arrays = wire.encode({"answer": evidence.answer, "models": models})
-        record = _Record(msgspec.structs.replace(evidence, answer=None, models=()), tree, len(arrays))
-        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
-        try:
-            (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
-            for i, array in enumerate(arrays):
-                (scratch / f"{i}.npy").write_bytes(array)
-            self._put(scratch, key)
-        except BaseException:
-            shutil.rmtree(scratch, ignore_errors=True)
-            raise
-
-    def _put(self, scratch: Path, key: str) -> None:
-        target = self.folder / key
-        try:
-            os.rename(scratch, target)
-        except OSError:
-            if self.load(key) is not None:
-                shutil.rmtree(scratch)
-                return
-            shutil.rmtree(target, ignore_errors=True)  # a record that can not be read is none
-            os.rename(scratch, target)

@@ -1,28 +1,29 @@
 """The gradebook: a folder with the reports of a class, and the evidence behind them.
 
-gradebook.sqlite          the reports (WAL), one row a student and exercise
+gradebook.sqlite          reports and people's decisions (WAL), one row a student and exercise
 evidence/<digest>/        what the reports were judged from
-gradebook.csv             a row a student, a column an exercise
-results/<student>.json    every verdict, message, ending, time, seed and digest
+sources/<digest>.py       the learners' files
+gradebook.csv, results/   what `render.files` writes from it
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
+import contextlib
+import datetime
+import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
+from grader.course import suggest
 from grader.errors import GraderError
-from grader.evidence import EvidenceStore
-from grader.report import Report
-from grader.text import one_line
+from grader.report import Override, Report
+from grader.store import EvidenceStore, replace_file
 
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -31,30 +32,46 @@ SCHEMA = """
         score REAL, points REAL NOT NULL, ending TEXT NOT NULL, report BLOB NOT NULL,
         PRIMARY KEY (student, exercise)
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS overrides (
+        student TEXT NOT NULL, exercise TEXT NOT NULL, points REAL NOT NULL, why TEXT NOT NULL, made TEXT NOT NULL,
+        PRIMARY KEY (student, exercise)
+    ) STRICT;
 """
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it the beginning of a cell
+LOCK = ".lock"
+
+Reports = dict[str, dict[str, Report]]
 
 
 class Gradebook:
     """An open gradebook. One process writes to it at a time.
 
+    Args:
+        folder: made if it is not there, unless `existing`.
+        existing: whether there has to be a gradebook in it already.
+
     Raises:
-        GraderError: if the folder can not be made or written.
+        GraderError: if the folder can not be made or written, another process works on it, or there is no gradebook
+            where one has to be.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, existing: bool = False) -> None:
         self.folder = folder
-        try:
+        if existing and not (folder / "gradebook.sqlite").is_file():
+            raise GraderError(
+                f"There is no gradebook in {folder}. `grader grade SUBMISSIONS --out {folder}` makes one."
+            )
+        with contextlib.ExitStack() as stack, _writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(folder / "gradebook.sqlite", isolation_level=None)
+            stack.enter_context(_locked(folder))
+            self._database = stack.enter_context(
+                contextlib.closing(sqlite3.connect(folder / "gradebook.sqlite", isolation_level=None))
+            )
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise GraderError(
-                f"{folder}: the gradebook can not be opened: {error}. Name a folder one can write."
-            ) from error
+            self._cleanup = stack.pop_all()
         self.evidence = EvidenceStore(folder / "evidence")
+        self.evidence.tidy()
 
     def __enter__(self) -> Self:
         return self
@@ -62,76 +79,151 @@ class Gradebook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._database.close()
+        self._cleanup.close()
+
+    # ------------------------------------------------------------ how the class was graded
 
     @property
     def seed(self) -> int | None:
         """The seed that the class was graded with last."""
-        row = self._database.execute("SELECT value FROM meta WHERE key = 'seed'").fetchone()
-        return int(row[0]) if row else None
+        value = self.setting("seed")
+        return int(value) if value else None
 
-    @seed.setter
-    def seed(self, seed: int) -> None:
-        self._database.execute("INSERT OR REPLACE INTO meta VALUES ('seed', ?)", [str(seed)])
+    def setting(self, key: str) -> str:
+        """What `grade` was told last: `seed`, `data`, `scale`; empty if nothing."""
+        row = self._database.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        return str(row[0]) if row else ""
 
-    def record(self, student: str, report: Report) -> None:
-        """Keep a report, in place of an older one of the same student and exercise."""
-        row: list[Any] = [_storable(student), report.exercise, report.submission, str(report.seed)]
-        row += [report.score, report.points, report.ending.value, msgspec.json.encode(report)]
-        self._database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    def keep_settings(self, **settings: str) -> None:
+        """Remember how the class is graded, so that `judge` makes the same questions."""
+        with _writing(self.folder):
+            self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(settings.items()))
 
-    def write(self, reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> None:
-        """Write gradebook.csv and results/ anew.
+    # ------------------------------------------------------------ reports
 
-        Args:
-            reports: by student, then by exercise.
-            exercises: the columns, in order.
+    def record(self, student: str, report: Report) -> Report:
+        """Keep a report, in place of an older one of the same student and exercise.
+
+        Returns:
+            The report with a person's decision on it, if there is one.
         """
-        slugs = list(exercises)
-        rows = [["student", *slugs, "total"]]
-        results = self.folder / "results"
-        results.mkdir(exist_ok=True)
-        for student, of_student in reports.items():
-            scores = [of_student[s].score if s in of_student else 0.0 for s in slugs]
-            total = sum(s for s in scores if s is not None)
-            rows.append([_cell(student), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
-            data = msgspec.json.format(msgspec.json.encode(as_data(student, of_student.values())), indent=2)
-            _replace(results / f"{_file_name(student)}.json", data + b"\n")
-        scratch = self.folder / ".gradebook.csv"
-        with scratch.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
-        os.replace(scratch, self.folder / "gradebook.csv")
+        student = storable(student)
+        report = msgspec.structs.replace(report, override=self._override(student, report.exercise))
+        row: list[Any] = [student, report.exercise, report.submission, str(report.seed)]
+        row += [report.score, report.points, report.ending.value, msgspec.json.encode(report)]
+        with _writing(self.folder):
+            self._database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return report
+
+    def reports(self) -> Reports:
+        """All reports, by student and exercise, in the order of the students' names."""
+        rows = self._database.execute("SELECT student, exercise, report FROM reports ORDER BY student, exercise")
+        found: Reports = {}
+        for student, exercise, data in rows:
+            found.setdefault(student, {})[exercise] = msgspec.json.decode(data, type=Report)
+        return found
+
+    # ------------------------------------------------------------ people's decisions
+
+    def override(self, student: str, exercise: str, points: float, why: str) -> Report:
+        """Record a person's decision in the place of a score. It stays when the class is judged or graded again.
+
+        Returns:
+            The student's report, with the decision.
+
+        Raises:
+            GraderError: if there is no report of that student and exercise, or no reason is given.
+        """
+        report = self._report(student, exercise)
+        if not why.strip():
+            raise GraderError("A decision needs its reason: --why TEXT.")
+        if not 0 <= points <= report.points:
+            raise GraderError(f"{points:g} points: expected 0 to {report.points:g}, what {exercise} is worth.")
+        made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        with _writing(self.folder):
+            self._database.execute(
+                "INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?)",
+                [student, exercise, points, why.strip(), made],
+            )
+        return self.record(student, report)
+
+    def withdraw(self, student: str, exercise: str) -> Report:
+        """Take a person's decision back.
+
+        Raises:
+            GraderError: if there is no report of that student and exercise.
+        """
+        report = self._report(student, exercise)
+        with _writing(self.folder):
+            self._database.execute("DELETE FROM overrides WHERE student = ? AND exercise = ?", [student, exercise])
+        return self.record(student, report)
+
+    def _override(self, student: str, exercise: str) -> Override | None:
+        row = self._database.execute(
+            "SELECT points, why, made FROM overrides WHERE student = ? AND exercise = ?", [student, exercise]
+        ).fetchone()
+        return Override(*row) if row else None
+
+    def _report(self, student: str, exercise: str) -> Report:
+        row = self._database.execute(
+            "SELECT report FROM reports WHERE student = ? AND exercise = ?", [student, exercise]
+        ).fetchone()
+        if row is None:
+            names = [r[0] for r in self._database.execute("SELECT DISTINCT student FROM reports")]
+            raise GraderError(f"The gradebook has no {exercise} of {student!r}{suggest(student, names)}.")
+        return msgspec.json.decode(row[0], type=Report)
+
+    # ------------------------------------------------------------ learners' files
+
+    def keep_source(self, digest: str, source: bytes) -> None:
+        """Keep a learner's file beside its evidence."""
+        path = self._source(digest)
+        if not path.is_file():
+            with _writing(self.folder):
+                path.parent.mkdir(exist_ok=True)
+                replace_file(path, source)
+
+    def source(self, digest: str) -> bytes | None:
+        """A learner's file; None if it was not kept."""
+        try:
+            return self._source(digest).read_bytes()
+        except OSError:
+            return None
+
+    def _source(self, digest: str) -> Path:
+        return self.folder / "sources" / f"{digest}.py"
 
 
-def as_data(student: str, reports: Iterable[Report]) -> dict[str, Any]:
-    """What results/<student>.json holds, and what `check --json` prints."""
-    exercises = []
-    for report in reports:
-        data = msgspec.to_builtins(report)
-        about = {"score": report.score, "points": report.points, "ending": report.ending.value}
-        exercises.append({"exercise": data.pop("exercise"), **about, **data})
-    return {"student": one_line(student), "exercises": exercises}
-
-
-def _storable(name: str) -> str:
+def storable(name: str) -> str:
     """A folder's name may hold bytes that are no UTF-8; a database may not."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _cell(name: str) -> str:
-    shown = one_line(_storable(name))
-    return f"'{shown}" if shown.startswith(FORMULA) else shown
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the gradebook's lock, which the kernel takes back even from a process that is killed."""
+    with (folder / LOCK).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            by = file.read(20).strip() or "?"
+            raise GraderError(
+                f"Another grader (process {by}) is at work on {folder}. Wait for it to end, or name another --out."
+            ) from error
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
 
 
-def _file_name(student: str) -> str:
-    """The student's name, or, where that is too long with its ending, as much of it as fits and a digest."""
-    name = _storable(student)
-    if len(name.encode()) <= 240:
-        return name
-    return name.encode()[:200].decode("utf-8", "ignore") + hashlib.sha256(name.encode()).hexdigest()[:16]
-
-
-def _replace(path: Path, data: bytes) -> None:
-    scratch = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}")
-    scratch.write_bytes(data)
-    os.replace(scratch, path)
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn what a disk may do into a sentence. What was written before is whole: every record is written in one piece."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise GraderError(
+            f"{folder}: the gradebook can not be written: {error}. What is in it stays as it was. Make room or name a "
+            "folder one can write, and run the command again: it goes on where it stopped."
+        ) from error

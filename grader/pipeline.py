@@ -17,7 +17,7 @@ import numpy as np
 from grader.course import Course
 from grader.data import Split, find
 from grader.errors import CourseError
-from grader.evidence import Ending, Evidence, EvidenceStore, digest, read_run
+from grader.evidence import Ending, Evidence, read_run
 from grader.exercise import Exercise
 from grader.inside import wire
 from grader.judge import judge, unjudged
@@ -25,6 +25,7 @@ from grader.referee import examine
 from grader.report import Report, Run, Status
 from grader.rubric import Rubric, load_rubric
 from grader.sandbox import SharedFile, Slot
+from grader.store import EvidenceStore, digest
 from grader.submission import Submission
 
 
@@ -136,20 +137,46 @@ def grade(submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore
     Raises:
         SandboxError: if the sandbox can not be started at all.
     """
-    head: dict[str, Any] = {"exercise": paper.exercise.slug, "title": paper.exercise.title, "seed": paper.seed}
-    head["data"] = paper.data
     if submission.source is None:
-        verdicts = unjudged(paper.rubric, Status.TODO, submission.note)
-        return Report(**head, submission="", verdicts=verdicts, note=submission.note)
-    evidence = gather(submission.source, paper, slot, store)
+        return untouched(paper, submission.note)
+    return report(submission.digest, gather(submission.source, paper, slot, store), paper)
+
+
+def untouched(paper: Paper, note: str) -> Report:
+    """The report where there is no file that could be taken; the note says why."""
+    return Report(**_head(paper), submission="", verdicts=unjudged(paper.rubric, Status.TODO, note), note=note)
+
+
+def report(submission: str, evidence: dict[str, Evidence], paper: Paper) -> Report:
+    """Judge a submission's evidence.
+
+    Args:
+        submission: its digest.
+        evidence: by probe; every probe of the exercise.
+    """
     runs = tuple(Run(e.probe, e.ending, e.detail, e.cpu, e.wall, e.peak) for e in evidence.values())
     return Report(
-        **head,
-        submission=submission.digest,
+        **_head(paper),
+        submission=submission,
         verdicts=judge(paper.rubric, evidence, paper.kept),
         runs=runs,
         output=next((e.output for e in evidence.values() if e.output), ""),
     )
+
+
+def recalled(submission: str, paper: Paper, store: EvidenceStore) -> dict[str, Evidence]:
+    """What the store holds of a submission, by probe; a probe that was never asked so is not in it."""
+    found = {p: store.load(key) for p, key in _keys(submission, paper).items()}
+    return {p: seen for p, seen in found.items() if seen is not None}
+
+
+def _keys(submission: str, paper: Paper) -> dict[str, str]:
+    return {probe: digest(paper.digest, submission, probe) for probe in paper.probes}
+
+
+def _head(paper: Paper) -> dict[str, Any]:
+    about = paper.exercise
+    return {"exercise": about.slug, "title": about.title, "seed": paper.seed, "data": paper.data}
 
 
 def broken(submission: Submission, paper: Paper, error: Exception) -> Report:
@@ -168,10 +195,8 @@ def gather(source: bytes, paper: Paper, slot: Slot, store: EvidenceStore | None 
     All probes share a run, whose start costs as much as a small lab; where one of them brings the run down, those after
     it are asked in a further run, so that one crash says nothing about the others.
     """
-    found: dict[str, Evidence] = {}
-    keys = {probe: digest(paper.digest, source, probe) for probe in paper.probes}
-    if store is not None:
-        found = {p: seen for p, key in keys.items() if (seen := store.load(key)) is not None}
+    keys = _keys(digest(source), paper)
+    found = {} if store is None else recalled(digest(source), paper, store)
     left = tuple(p for p in paper.probes if p not in found)
     while left:
         observation = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)

@@ -59,6 +59,22 @@ class Run(msgspec.Struct, frozen=True):
     peak: int
 
 
+class Override(msgspec.Struct, frozen=True):
+    """A person's decision, in the place of the score."""
+
+    points: float
+    why: str
+    when: str = ""
+
+
+class Late(msgspec.Struct, frozen=True):
+    """What handing in late costs: by how many seconds, under which rule, and what remains of the score."""
+
+    seconds: float
+    rule: str
+    remains: float
+
+
 class Report(msgspec.Struct, frozen=True):
     """What is said of one submission to one exercise.
 
@@ -71,6 +87,8 @@ class Report(msgspec.Struct, frozen=True):
         data: where the questions come from: official files or a stand-in; empty where there is no data set.
         output: the beginning of what the learner's file printed.
         note: a sentence about the submission as a whole, such as that its file is missing.
+        late: what handing in late costs, if it does.
+        override: a person's decision, if there is one.
     """
 
     exercise: str
@@ -82,11 +100,20 @@ class Report(msgspec.Struct, frozen=True):
     data: str = ""
     output: str = ""
     note: str = ""
+    late: Late | None = None
+    override: Override | None = None
 
     @property
     def points(self) -> float:
         """What could be earned."""
         return sum(v.points for v in self.verdicts)
+
+    @property
+    def final(self) -> float | None:
+        """What counts: a person's decision, else what lateness leaves, else the score."""
+        if self.override is not None:
+            return self.override.points
+        return self.late.remains if self.late is not None and self.score is not None else self.score
 
     @property
     def score(self) -> float | None:

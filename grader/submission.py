@@ -10,9 +10,9 @@ import msgspec
 
 from grader.course import suggest
 from grader.errors import GraderError
-from grader.evidence import digest
 from grader.exercise import Exercise
 from grader.i18n import _
+from grader.store import digest
 from grader.text import one_line
 
 MAX_BYTES = 1_000_000  # a lab's file is a few kilobytes

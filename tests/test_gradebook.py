@@ -2,13 +2,17 @@
 
 import csv
 import json
+import os
+import re
 import sqlite3
 
+import msgspec
 import pytest
 
 from grader.errors import GraderError
 from grader.evidence import Ending
 from grader.gradebook import Gradebook
+from grader.render.files import write
 from grader.report import Report, Run, Status, Verdict
 
 
@@ -24,19 +28,19 @@ def rows(folder):
 
 def test_a_row_a_student_and_a_column_an_exercise(tmp_path):
     with Gradebook(tmp_path) as book:
-        book.write({"ann": {"lab": a_report()}, "bob": {"lab": a_report(Status.FAILED)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report()}, "bob": {"lab": a_report(Status.FAILED)}}, ["lab"])
     assert rows(tmp_path) == [["student", "lab", "total"], ["ann", "3", "3"], ["bob", "1", "1"]]
 
 
 def test_a_lost_run_is_an_empty_cell_and_not_a_zero(tmp_path):
     with Gradebook(tmp_path) as book:
-        book.write({"ann": {"lab": a_report(ending=Ending.SANDBOX_FAULT)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report(ending=Ending.SANDBOX_FAULT)}}, ["lab"])
     assert rows(tmp_path)[1] == ["ann", "", "0"]
 
 
 def test_a_name_can_not_be_a_formula(tmp_path):
     with Gradebook(tmp_path) as book:
-        book.write({"=1+1": {"lab": a_report()}, "@sum\x1b[31m": {"lab": a_report()}}, ["lab"])
+        write(book.folder, {"=1+1": {"lab": a_report()}, "@sum\x1b[31m": {"lab": a_report()}}, ["lab"])
     names = [row[0] for row in rows(tmp_path)[1:]]
     assert names[0] == "'=1+1"
     assert names[1].startswith("'@")
@@ -45,7 +49,7 @@ def test_a_name_can_not_be_a_formula(tmp_path):
 
 def test_results_tell_every_verdict_ending_time_seed_and_digest(tmp_path):
     with Gradebook(tmp_path) as book:
-        book.write({"ann": {"lab": a_report(Status.FAILED)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report(Status.FAILED)}}, ["lab"])
     data = json.loads((tmp_path / "results" / "ann.json").read_text())
     lab = data["exercises"][0]
     assert data["student"] == "ann"
@@ -58,13 +62,13 @@ def test_results_tell_every_verdict_ending_time_seed_and_digest(tmp_path):
 def test_very_long_names_each_have_their_file(tmp_path):
     names = ["x" * 250 + "a", "x" * 250 + "b"]
     with Gradebook(tmp_path) as book:
-        book.write({n: {"lab": a_report()} for n in names}, ["lab"])
+        write(book.folder, {n: {"lab": a_report()} for n in names}, ["lab"])
     assert len(list((tmp_path / "results").glob("*.json"))) == 2
 
 
 def test_reports_and_seed_are_in_the_database(tmp_path):
     with Gradebook(tmp_path) as book:
-        book.seed = 11
+        book.keep_settings(seed="11")
         book.record("ann", a_report())
         book.record("ann", a_report(Status.FAILED))
     with Gradebook(tmp_path) as book:
@@ -77,5 +81,65 @@ def test_reports_and_seed_are_in_the_database(tmp_path):
 
 def test_a_folder_that_can_not_be_made_is_a_clear_error(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(GraderError, match="can not be opened"):
+    with pytest.raises(GraderError, match="can not be written"):
         Gradebook(tmp_path / "file" / "book")
+
+
+def test_a_second_grader_on_one_gradebook_says_so_and_stops(tmp_path):
+    with Gradebook(tmp_path), pytest.raises(GraderError, match=rf"process {os.getpid()}.*at work"):
+        Gradebook(tmp_path)
+    Gradebook(tmp_path).__exit__(None, None, None)
+
+
+def test_judging_needs_a_gradebook_that_is_there(tmp_path):
+    with pytest.raises(GraderError, match="There is no gradebook"):
+        Gradebook(tmp_path / "none", existing=True)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_decision_stands_in_the_place_of_the_score_until_it_is_withdrawn(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.record("ann", a_report(Status.FAILED))
+        assert book.override("ann", "lab", 2.5, "Shown in the lab.").final == 2.5
+        book.record("ann", a_report())  # judged or graded again
+        report = book.reports()["ann"]["lab"]
+        assert (report.score, report.final) == (3, 2.5)
+        assert report.override is not None
+        assert report.override.why == "Shown in the lab."
+        write(book.folder, book.reports(), ["lab"])
+        assert rows(tmp_path)[1] == ["ann", "2.5", "2.5"]
+        assert book.withdraw("ann", "lab").final == 3
+
+
+@pytest.mark.parametrize(
+    ("student", "points", "why", "said"),
+    [
+        ("anne", 1, "x", "has no lab of 'anne'; did you mean 'ann'?"),
+        ("ann", 4, "x", "expected 0 to 3"),
+        ("ann", -1, "x", "expected 0 to 3"),
+        ("ann", 1, "  ", "needs its reason"),
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused(tmp_path, student, points, why, said):
+    with Gradebook(tmp_path) as book:
+        book.record("ann", a_report())
+        with pytest.raises(GraderError, match=re.escape(said)):
+            book.override(student, "lab", points, why)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_the_gradebook_whole(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.record("ann", a_report())
+        book._database.execute("PRAGMA max_page_count = 1")  # as large as it may become
+        large = msgspec.structs.replace(a_report(), output="x" * 2_000_000)
+        with pytest.raises(GraderError, match=r"full.*goes on where it stopped"):
+            book.record("bob", large)
+    with Gradebook(tmp_path) as book:
+        assert book.reports()["ann"]["lab"] == a_report()
+
+
+def test_sources_are_kept_by_digest(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.keep_source("d1", b"x = 1")
+        book.keep_source("d1", b"x = 1")
+        assert (book.source("d1"), book.source("d2")) == (b"x = 1", None)

@@ -1,8 +1,9 @@
 """The one flow, end to end on the tiny course, behind the real walls."""
 
-from grader.evidence import Ending, EvidenceStore
+from grader.evidence import Ending
 from grader.pipeline import gather, grade, set_paper
 from grader.report import Status
+from grader.store import EvidenceStore
 from grader.submission import Submission
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from grader.claims import Claim, Failure
 from grader.course import Course
-from grader.evidence import EvidenceStore
 from grader.models import view
 from grader.pipeline import gather, grade, set_paper
 from grader.referee import with_views
 from grader.report import Status
 from grader.sandbox import Slot, why_no_walls
+from grader.store import EvidenceStore
 from grader.submission import Submission
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.xdist_group("keras")]

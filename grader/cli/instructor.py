@@ -1,4 +1,4 @@
-"""Commands for instructors: grade."""
+"""Commands for instructors: grade, judge, override."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from grader.cli.shared import (
     seed_option,
 )
 from grader.course import find_course
+from grader.errors import ALL_PASSED, SOMETHING_FAILED
 from grader.i18n import _
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def grade(
     """
     import secrets
 
-    from grader.batch import Setting, grade_class, handed_in
+    from grader.batch import Setting, columns, grade_class, handed_in
     from grader.gradebook import Gradebook
     from grader.render.terminal import summary
     from grader.submission import students
@@ -70,11 +71,82 @@ def grade(
         seed = next(s for s in (seed, book.seed, secrets.randbits(48)) if s is not None)
         hidden = (course.root, submissions.resolve(), out.resolve())
         setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
-        reports = grade_class(exercises, found, book, setting, seed=seed, data=data, done=advance)
-    terminal.print(summary(reports, [e.slug for e in exercises]))
+        reports = grade_class(exercises, found, book, setting, seed=seed, data=data, scale=scale, done=advance)
+    terminal.print(summary(reports, columns(reports, course.exercises())))
     flat = [r for of_student in reports.values() for r in of_student.values()]
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only print who would move.")
+@data_option
+@click.pass_obj
+def judge(folder: Path | None, out: Path, dry_run: bool, data: str) -> None:
+    """Judge a gradebook's evidence anew, after a check or its points changed. No learner's code is run.
+
+    Example: grader judge gradebook --dry-run
+    """
+    from grader.batch import columns
+    from grader.gradebook import Gradebook
+    from grader.rejudge import rejudge
+    from grader.render.files import write
+    from grader.render.terminal import change_line
+
+    course = find_course(folder)
+    terminal = console()
+    started = time.monotonic()
+    with Gradebook(out, existing=True) as book:
+        changes = list(rejudge(course, book, data))
+        for change in changes:
+            if change.moved:
+                terminal.print(change_line(change), soft_wrap=True)
+            if change.after is not None and not dry_run:
+                book.record(change.student, change.after)
+        if not dry_run:
+            reports = book.reports()
+            write(out, reports, columns(reports, course.exercises()))
+    moved, reworded = sum(c.moved for c in changes), sum(c.reworded for c in changes)
+    stale = [c for c in changes if c.after is None]
+    text = _("{n} judged in {seconds:.1f} s: {moved} moved, {reworded} with another message only.")
+    seconds = time.monotonic() - started
+    click.echo(text.format(n=len(changes) - len(stale), seconds=seconds, moved=moved, reworded=reworded))
+    if stale:
+        text = _("{n} could not be judged: the questions have changed, so that `grader grade` has to ask them: {who}")
+        click.echo(text.format(n=len(stale), who=", ".join(sorted({c.before.exercise for c in stale}))))
+    if dry_run:
+        click.echo(_("Nothing was written."))
+    sys.exit(SOMETHING_FAILED if stale else ALL_PASSED)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("student")
+@click.argument("slug")
+@click.argument("points", type=float, required=False)
+@click.option("--why", default="", help="The reason. Students read it.")
+@click.option("--withdraw", is_flag=True, help="Take an earlier decision back.")
+@click.pass_obj
+def override(
+    folder: Path | None, out: Path, student: str, slug: str, points: float | None, why: str, withdraw: bool
+) -> None:
+    """Put a person's decision in the place of a score. It stays when the class is judged or graded again.
+
+    Example: grader override gradebook ada iris 8 --why "Shown in the lab."
+    """
+    from grader.batch import columns
+    from grader.gradebook import Gradebook
+    from grader.render.files import write
+
+    if withdraw == (points is not None):
+        raise click.UsageError("Expected POINTS with --why, or --withdraw without them.")
+    with Gradebook(out, existing=True) as book:
+        report = book.withdraw(student, slug) if points is None else book.override(student, slug, points, why)
+        reports = book.reports()
+        write(out, reports, columns(reports, find_course(folder).exercises()))
+    final = "–" if report.final is None else f"{report.final:g}"
+    click.echo(f"{student}, {slug}: {final}/{report.points:g}")
 
 
 def _require_walls(isolation: Isolation | None) -> None:
@@ -109,4 +181,4 @@ def _closing(console: Console, out: Path, reports: list[Report], seed: int, seco
         console.print(str(out / name), highlight=False, soft_wrap=True)
 
 
-COMMANDS = (grade,)
+COMMANDS = (grade, judge, override)

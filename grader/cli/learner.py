@@ -88,7 +88,7 @@ def check(
 
     Example: grader check linear_regression
     """
-    from grader.gradebook import as_data
+    from grader.render.files import as_data
 
     files = _own_files(find_course(folder), targets)
     exercises = at_scale([exercise for exercise, _path in files], scale)

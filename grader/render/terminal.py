@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +14,9 @@ from grader.evidence import Ending
 from grader.i18n import _, ngettext
 from grader.report import Report, Status, Verdict
 from grader.text import one_line
+
+if TYPE_CHECKING:
+    from grader.rejudge import Change
 
 SIGNS = {
     Status.PASSED: ("✔", "green"),
@@ -59,6 +63,9 @@ def _closing(report: Report) -> Text:
     if report.score is None:
         return Text(_("Not scored: the grader itself failed. This is not your fault; please report it."), "magenta")
     text = Text.assemble((f"{report.score:g}", "bold"), f"/{report.points:g} ", ngettext("point", "points", 2))
+    if report.override is not None:
+        reason = _("A person decided: {points} points. {why}")
+        text.append(" " + reason.format(points=f"{report.override.points:g}", why=one_line(report.override.why)))
     todo = sum(v.status is Status.TODO for v in report.verdicts)
     if report.passed:
         text.append(" " + _("Everything passed."), "green")
@@ -90,14 +97,26 @@ def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> 
 
 
 def _score(report: Report) -> Text:
-    if report.score is None:
+    if report.final is None:
         return Text("⚠", "magenta")
-    style = "green" if report.passed else "red" if report.score == 0 else "yellow"
-    return Text(f"{report.score:g}/{report.points:g}", style)
+    style = "green" if report.final == report.points else "red" if report.final == 0 else "yellow"
+    mark = "*" if report.override is not None else ""
+    return Text(f"{report.final:g}{mark}/{report.points:g}", style)
+
+
+def change_line(change: Change) -> Text:
+    """What judging anew did to one report: who, from what to what, and why."""
+    assert change.after is not None
+    before, after = ("–" if s is None else f"{s:g}" for s in (change.before.final, change.after.final))
+    text = Text.assemble((one_line(change.student, 40), "bold"), f" {change.before.exercise}: ")
+    text.append(f"{before}/{change.before.points:g} → {after}/{change.after.points:g}", "cyan")
+    return text.append(f"  {one_line('; '.join(change.why()), 300)}", "dim")
 
 
 def _remark(reports: Iterable[Report]) -> str:
     for report in reports:
+        if report.override is not None:
+            return "* " + one_line(report.override.why, 120)
         if report.note:
             return one_line(report.note, 120)
         if report.ending not in (Ending.FINISHED, Ending.CRASHED):

@@ -1,0 +1,90 @@
+"""Judges a gradebook's stored evidence anew, after a check, its points, threshold or message changed. Runs no learner code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import msgspec
+
+from grader.course import Course
+from grader.gradebook import Gradebook
+from grader.pipeline import Paper, recalled, report, set_paper, untouched
+from grader.report import Report, Status
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What judging anew makes of one report.
+
+    Attributes:
+        before, after: the reports; equal if nothing changed, and `after` None if the evidence is for other questions,
+            so that only `grade` can tell.
+    """
+
+    student: str
+    before: Report
+    after: Report | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the score, or what it is of, is another."""
+        a, b = self.before, self.after
+        return b is not None and (a.final, a.points) != (b.final, b.points)
+
+    @property
+    def reworded(self) -> bool:
+        """Whether anything else in the report is another."""
+        return self.after is not None and not self.moved and self.before != self.after
+
+    def why(self) -> list[str]:
+        """For each check that now says something else, what it said and says."""
+        if self.after is None:
+            return []
+        before = {v.check: v for v in self.before.verdicts}
+        after = {v.check: v for v in self.after.verdicts}
+        said = [f"{name} is gone" for name in before if name not in after]
+        for name, now in after.items():
+            then = before.get(name)
+            if then is None:
+                said.append(f"{name} is new: {_told(now.status, now.message)}")
+            elif then.status is not now.status:
+                said.append(f"{name}: {then.status.value} → {_told(now.status, now.message)}")
+            elif then.points != now.points:
+                said.append(f"{name}: worth {then.points:g} → {now.points:g}")
+        return said
+
+
+def _told(status: Status, message: str) -> str:
+    return f"{status.value} ({message[:100]})" if message and status is Status.FAILED else status.value
+
+
+def rejudge(course: Course, book: Gradebook, data: str = "") -> Iterator[Change]:
+    """Judge every report of a gradebook anew. Nothing is written.
+
+    Args:
+        data: where the data files are; by default where they were when the class was graded.
+
+    Raises:
+        GraderError: if the course no longer has one of the exercises, or its files are wrong.
+    """
+    where = data or book.setting("data")
+    with ExitStack() as stack:
+        papers: dict[tuple[str, int], Paper] = {}
+        for student, of_student in book.reports().items():
+            for slug, before in of_student.items():
+                if (slug, before.seed) not in papers:
+                    exercise = course.exercise(slug)
+                    exercise = exercise.at_full_scale() if book.setting("scale") == "full" else exercise
+                    papers[slug, before.seed] = stack.enter_context(set_paper(exercise, before.seed, where))
+                yield Change(student, before, _anew(before, papers[slug, before.seed], book))
+
+
+def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
+    if not before.submission:
+        after = untouched(paper, before.note)
+    else:
+        evidence = recalled(before.submission, paper, book.evidence)
+        if set(evidence) != set(paper.probes):
+            return None
+        after = report(before.submission, evidence, paper)
+    return msgspec.structs.replace(after, late=before.late, override=before.override)

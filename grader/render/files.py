@@ -1,0 +1,79 @@
+"""The files that `grade` and `judge` write for people and programs: gradebook.csv and results/<student>.json."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.errors import GraderError
+from grader.gradebook import Reports, storable
+from grader.report import Report
+from grader.store import replace_file
+from grader.text import one_line
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it the beginning of a cell
+
+
+def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
+    """Write gradebook.csv and results/ anew.
+
+    Args:
+        reports: by student, then by exercise.
+        exercises: the columns, in order.
+
+    Raises:
+        GraderError: if the folder can not be written.
+    """
+    slugs = list(exercises)
+    rows = [["student", *slugs, "total"]]
+    results = folder / "results"
+    try:
+        results.mkdir(exist_ok=True)
+        for student, of_student in reports.items():
+            scores = [of_student[s].final if s in of_student else 0.0 for s in slugs]
+            total = sum(s for s in scores if s is not None)
+            rows.append([cell(student), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
+            data = msgspec.json.format(msgspec.json.encode(as_data(student, of_student.values())), indent=2)
+            replace_file(results / f"{file_name(student)}.json", data + b"\n")
+        replace_file(folder / "gradebook.csv", csv_bytes(rows))
+    except OSError as error:
+        raise GraderError(
+            f"{folder}: the gradebook's files can not be written: {error}. Make room and run again."
+        ) from error
+
+
+def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as CSV, UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_data(student: str, reports: Iterable[Report]) -> dict[str, Any]:
+    """What results/<student>.json holds, and what `check --json` prints."""
+    exercises = []
+    for report in reports:
+        data = msgspec.to_builtins(report)
+        about = {"score": report.score, "final": report.final, "points": report.points, "ending": report.ending.value}
+        exercises.append({"exercise": data.pop("exercise"), **about, **data})
+    return {"student": one_line(student), "exercises": exercises}
+
+
+def cell(name: str) -> str:
+    """A name as a cell of a spreadsheet: in one line, and never a formula."""
+    shown = one_line(storable(name))
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
+
+
+def file_name(student: str) -> str:
+    """The student's name, or, where that is too long with its ending, as much of it as fits and a digest."""
+    name = storable(student)
+    if len(name.encode()) <= 240:
+        return name
+    return name.encode()[:200].decode("utf-8", "ignore") + hashlib.sha256(name.encode()).hexdigest()[:16]

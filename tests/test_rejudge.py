@@ -1,0 +1,144 @@
+"""A corrected check moves a whole class without a run; `kill -9` loses nothing that was finished."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course
+from grader.sandbox import why_no_walls
+
+RIGHT = "def double(x):\n    return 2 * x\n\n\ndef total(xs):\n    return sum(xs)\n"
+HALF = RIGHT.replace("2 * x", "x / 2")
+ISOLATION = ["--isolation", "none"] if why_no_walls() else []
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    shutil.copytree(Path(__file__).parent / "course", tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def handed_in(folder: Path, **files: str) -> Path:
+    for student, source in files.items():
+        (folder / student).mkdir(parents=True)
+        (folder / student / "double.py").write_text(source)
+    return folder
+
+
+def grader(course: Course, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "grader", "--course", course.root, *arguments]
+    return subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
+
+
+def grade(course: Course, folder: Path, out: Path) -> None:
+    done = grader(course, "grade", folder, "--out", out, "--seed", 1, *ISOLATION)
+    assert done.returncode in (0, 1), done.stderr
+
+
+def edit(course: Course, old: str, new: str) -> None:
+    path = course.root / "exercises/double/checks.py"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_a_corrected_check_moves_the_class(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", ann=RIGHT, bob=HALF), out)
+    before = (out / "gradebook.csv").read_text()
+    assert before == "student,double,total\nann,4,4\nbob,2,2\n"
+    edit(course, "points=2)", "points=6)")
+
+    dry = grader(course, "judge", out, "--dry-run")
+    assert "ann double: 4/4 → 8/8" in dry.stdout
+    assert "totals: worth 2 → 6" in dry.stdout
+    assert (out / "gradebook.csv").read_text() == before
+
+    done = grader(course, "judge", out)
+    assert done.returncode == 0, done.stderr
+    assert "2 judged" in done.stdout
+    assert "2 moved" in done.stdout
+    assert (out / "gradebook.csv").read_text() == "student,double,total\nann,8,8\nbob,6,6\n"
+
+
+def test_no_learners_code_is_run(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", bob=HALF), out)
+    shutil.rmtree(tmp_path / "class")
+    shutil.rmtree(out / "sources")
+    edit(course, "2 * number", "number / 2")
+    assert "doubles: failed → passed" in grader(course, "judge", out).stdout
+
+
+def test_another_message_moves_nobody(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", bob=RIGHT.replace("2 * x", "x * x")), out)
+    edit(course, "Is it squared rather than doubled?", "Squared!")
+    assert "0 moved, 1 with another message only" in grader(course, "judge", out).stdout
+    assert "Squared!" in (out / "results/bob.json").read_text()
+
+
+def test_questions_that_changed_need_a_run(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", bob=HALF), out)
+    before = (out / "gradebook.csv").read_text()
+    edit(course, "rng.uniform(1, 9, 5)", "rng.uniform(1, 9, 6)")
+    done = grader(course, "judge", out)
+    assert done.returncode == 1
+    assert "1 could not be judged" in done.stdout
+    assert (out / "gradebook.csv").read_text() == before
+
+
+def test_a_decision_survives_judging_and_shows_in_the_results(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", bob=HALF), out)
+    done = grader(course, "override", out, "bob", "double", "3", "--why", "Explained it at the board.")
+    assert done.stdout == "bob, double: 3/4\n"
+    edit(course, "points=2)", "points=6)")
+    grader(course, "judge", out)
+    assert (out / "gradebook.csv").read_text() == "student,double,total\nbob,3,3\n"
+    assert "Explained it at the board." in (out / "results/bob.json").read_text()
+    grader(course, "override", out, "bob", "double", "--withdraw")
+    assert (out / "gradebook.csv").read_text() == "student,double,total\nbob,6,6\n"
+
+
+def test_a_decision_needs_points_or_to_be_withdrawn(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", bob=HALF), out)
+    assert grader(course, "override", out, "bob", "double").returncode == 2
+
+
+@pytest.mark.slow
+def test_kill_9_loses_only_what_was_running(course, tmp_path):
+    slow = "import time\n\n\n" + RIGHT.replace("    return 2", "    time.sleep(0.3)\n    return 2")
+    files = {f"student{i:02}": f"# {i}\n{slow}" for i in range(12)}
+    folder, out, whole = handed_in(tmp_path / "class", **files), tmp_path / "killed", tmp_path / "whole"
+    command = [sys.executable, "-m", "grader", "--course", str(course.root), "grade", str(folder), "--out", str(out)]
+    process = subprocess.Popen([*command, "--seed", "1", "--jobs", "1", *ISOLATION], stdout=subprocess.DEVNULL)
+    while len(list((out / "evidence").glob("[!.]*"))) < 4:
+        assert process.poll() is None
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = {p.parent.name: p.stat().st_mtime_ns for p in (out / "evidence").glob("[!.]*/evidence.json")}
+    assert not (out / "gradebook.csv").exists()
+
+    grade(course, folder, out)
+    grade(course, folder, whole)
+    assert (out / "gradebook.csv").read_bytes() == (whole / "gradebook.csv").read_bytes()
+    assert all((out / "evidence" / k / "evidence.json").stat().st_mtime_ns == t for k, t in kept.items())
+    assert not list((out / "evidence").glob(".new-*"))
+
+
+def test_a_gradebook_keeps_exercises_that_were_graded_before(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "first", bob=HALF), out)
+    (tmp_path / "second/bob").mkdir(parents=True)
+    shutil.copy(course.root / "solutions/greet/greet.py", tmp_path / "second/bob")
+    grade(course, tmp_path / "second", out)
+    assert (out / "gradebook.csv").read_text().startswith("student,double,greet,total\nbob,2,")

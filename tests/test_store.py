@@ -1,0 +1,104 @@
+"""What is kept of a run comes back whole, or not at all."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.errors import GraderError
+from grader.evidence import Ending, Evidence, Line, Problem
+from grader.inside import wire
+from grader.models import Layer, Rebuilt
+from grader.store import EvidenceStore, digest
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EvidenceStore:
+    return EvidenceStore(tmp_path / "evidence")
+
+
+def test_a_record_comes_back(store: EvidenceStore) -> None:
+    problem = Problem("call", "ValueError", "正", (Line(1, "f", "x"),))
+    value = {"w": np.arange(6, dtype=np.float32).reshape(2, 3), "s": (1, float("nan"), "é", wire.Unknown("C", "c"))}
+    model = Rebuilt(layers=(Layer("Dense", "d", {"units": 2}),), params=8, predictions={"test": np.ones((4, 2))})
+    kept = Evidence("a", Ending.FINISHED, value, problem, "", 0.1, 0.2, 3, "out", (model,))
+    store.save("k", kept)
+    came = EvidenceStore(store.folder).load("k")
+    assert came is not None
+    assert (came.problem, came.ending, came.output) == (problem, Ending.FINISHED, "out")
+    assert np.array_equal(came.answer["w"], value["w"])
+    assert came.answer["w"].dtype == np.float32
+    assert str(came.answer["s"]) == str(value["s"])
+    assert came.models[0].layers == model.layers
+    assert came.models[0].predictions["test"].tolist() == np.ones((4, 2)).tolist()
+
+
+def test_a_record_that_is_there_stays_and_an_unreadable_one_is_replaced(store: EvidenceStore) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, [np.zeros(2), np.zeros(3)]))
+    store.save("k", Evidence("a", Ending.CRASHED))
+    came = store.load("k")
+    assert came is not None
+    assert came.ending is Ending.FINISHED
+    (store.folder / "k" / "evidence.json").write_text("{")
+    store.save("k", Evidence("a", Ending.CRASHED))
+    came = store.load("k")
+    assert came is not None
+    assert came.ending is Ending.CRASHED
+
+
+def test_there_is_no_record_before_one_is_saved(store: EvidenceStore) -> None:
+    assert store.load("k") is None
+
+
+@pytest.mark.parametrize("spoil", [b"", b"{}", b'{"evidence": 1}', b"\xff", None])
+def test_a_damaged_record_is_no_record(store: EvidenceStore, spoil: bytes | None) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, np.zeros(2)))
+    if spoil is None:
+        (store.folder / "k" / "0.npy").unlink()
+    else:
+        (store.folder / "k" / "evidence.json").write_bytes(spoil)
+    assert store.load("k") is None
+
+
+def test_a_record_that_could_not_be_written_leaves_nothing(
+    store: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, 1))
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".npy":
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(GraderError, match=r"No space left on device.*goes on where it stopped"):
+        store.save("k", Evidence("a", Ending.FINISHED, np.zeros(2)))
+    came = store.load("k")
+    assert came is not None
+    assert came.answer == 1
+    assert [p.name for p in store.folder.iterdir()] == ["k"]
+
+
+def test_digests_keep_parts_apart() -> None:
+    assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest("abc", "")}) == 4
+    assert digest("é") == digest("é".encode())
+
+
+def test_equal_submissions_graded_at_once_share_a_record(tmp_path):
+    store = EvidenceStore(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: store.save("k" * 64, Evidence("p", Ending.FINISHED, {"x": np.ones(3)})), range(64)))
+    kept = store.load("k" * 64)
+    assert kept is not None
+    assert kept.answer["x"].tolist() == [1.0, 1.0, 1.0]
+    assert [p.name for p in tmp_path.iterdir()] == ["k" * 64]
+
+
+def test_what_a_killed_process_left_half_written_is_removed(store: EvidenceStore) -> None:
+    store.save("k", Evidence("a", Ending.FINISHED, 1))
+    (store.folder / ".new-1").mkdir()
+    (store.folder / ".new-1" / "0.npy").write_bytes(b"half")
+    store.tidy()
+    assert [p.name for p in store.folder.iterdir()] == ["k"]
