@@ -51,11 +51,13 @@ class Setting:
     Attributes:
         jobs: how many slots run at once.
         hidden: folders that no sandbox may show.
+        lazy: whether to leave out what no check would judge, see `pipeline.grade`.
     """
 
     jobs: int
     isolation: Isolation
     hidden: tuple[Path, ...] = ()
+    lazy: bool = False
 
 
 def grade_class(
@@ -121,7 +123,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
     def run(task: Task) -> tuple[Task, Report]:
         slot = idle.get()
         try:
-            return task, grade(task.submission, task.paper, slot, store)
+            return task, grade(task.submission, task.paper, slot, store, lazy=setting.lazy)
         except GraderError:
             raise
         except Exception as error:  # noqa: BLE001 - our own bug must not cost the class its grades

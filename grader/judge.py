@@ -16,6 +16,7 @@ from grader.report import Status, Verdict
 from grader.rubric import KEPT, Check, Rubric
 from grader.text import printable
 
+UNASKED = "Not asked yet."
 REFUSALS = ("Operation not permitted", "Read-only file system")  # also inside a URLError or another wrapper
 
 
@@ -23,7 +24,7 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
     """Judge all checks of a rubric.
 
     Args:
-        evidence: by probe; every probe of the exercise.
+        evidence: by probe. A check whose probe is not in it is skipped, with the message `UNASKED`.
         kept: what `given` kept back.
 
     Returns:
@@ -35,6 +36,8 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
         waiting = [n for n in check.needs if verdicts[n].status is not Status.PASSED]
         if waiting:
             verdict = _waits(check, waiting, verdicts, descriptions)
+        elif not set(check.probes) <= set(evidence):
+            verdict = _verdict(check, Status.SKIPPED, UNASKED)
         else:
             verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
         verdicts[check.name] = verdict

@@ -86,11 +86,12 @@ def check(
 
 @dataclass(frozen=True)
 class Rubric:
-    """An exercise's checks and the function that makes its questions."""
+    """An exercise's checks, the function that makes its questions, and the one that makes pictures, if there is one."""
 
     exercise: Exercise
     given: Callable[..., tuple[Any, ...]]
     checks: tuple[Check, ...]
+    pictures: Callable[..., Iterable[Any]] | None = None
 
     @property
     def points(self) -> float:
@@ -115,15 +116,23 @@ def load_rubric(exercise: Exercise) -> Rubric:
         raise CourseError(f"{path}: has no check. Decorate at least one function with `@check(points=...)`.")
     probes = exercise.probes()
     for one in checks:
-        for name in one.parameters:
-            if name not in (*probes, KEPT):
-                raise CourseError(
-                    f"{path}: check `{one.name}` has a parameter `{name}`, expected `kept` or a probe "
-                    f"({', '.join(probes)}){suggest(name, probes)}."
-                )
+        _require_probes(path, f"check `{one.name}`", one.parameters, probes)
         if not one.probes:
             raise CourseError(f"{path}: check `{one.name}` judges no probe. Name one of {', '.join(probes)}.")
-    return Rubric(exercise, given, checks)
+    pictures = getattr(module, "pictures", None)
+    if not inspect.isfunction(pictures):
+        return Rubric(exercise, given, checks)
+    _require_probes(path, "`pictures`", inspect.signature(pictures).parameters, probes)
+    return Rubric(exercise, given, checks, pictures)
+
+
+def _require_probes(path: Path, who: str, parameters: Iterable[str], probes: tuple[str, ...]) -> None:
+    for name in parameters:
+        if name not in (*probes, KEPT):
+            raise CourseError(
+                f"{path}: {who} has a parameter `{name}`, expected `kept` or a probe "
+                f"({', '.join(probes)}){suggest(name, probes)}."
+            )
 
 
 def import_course_file(path: Path) -> ModuleType:

@@ -1,5 +1,9 @@
 """The one flow, end to end on the tiny course, behind the real walls."""
 
+import shutil
+from pathlib import Path
+
+from grader.course import Course
 from grader.evidence import Ending
 from grader.pipeline import gather, grade, set_paper
 from grader.report import Status
@@ -67,3 +71,26 @@ def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else(course
         with set_paper(course.exercise("double"), seed) as paper:
             answers.append(repr(gather(source, paper, slot)["total"].answer))
     assert answers[0] == answers[1] != answers[2]
+
+
+def test_lazy_leaves_out_what_no_check_would_judge(tmp_path, slot):
+    """As in a long lab: where the first check fails, the training that the others need is not begun."""
+    shutil.copytree(Path(__file__).parent / "course", tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "exercises/double"
+    replaced(folder / "exercise.toml", "cpu_seconds = 2", "cpu_seconds = 20")
+    replaced(folder / "checks.py", "@check(points=2)", "@check(points=2, needs=doubles)")
+    exercise = Course(tmp_path).exercise("double")
+    wrong = b"def double(x):\n    return x\n\n\ndef total(xs):\n    print('asked')\n    return sum(xs)\n"
+    right = wrong.replace(b"return x", b"return 2 * x")
+    with set_paper(exercise, 1) as paper:
+        for source, asked in ((wrong, {"double"}), (right, {"double", "total"})):
+            submission = Submission("", exercise, source)
+            lazy, whole = grade(submission, paper, slot, lazy=True), grade(submission, paper, slot)
+            assert {r.probe for r in lazy.runs} == asked
+            assert lazy.verdicts == whole.verdicts
+            assert {r.probe for r in whole.runs} == {"double", "total"}
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))

@@ -54,7 +54,7 @@ def selfcheck_command(
 
     course = find_course(folder)
     exercises = [course.exercise(s) for s in slugs] or course.exercises()
-    setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,))
+    setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,), lazy=True)
     findings = []
     chosen = tuple(range(1, seeds + 1))
     for finding in selfcheck(course, exercises, setting, seeds=chosen, data=data, only=only or ""):

@@ -172,7 +172,7 @@ def _check_files(
             if not quiet and sys.stderr.isatty():
                 click.echo(_("Running {path} …").format(path=path), err=True)
             with set_paper(exercise, seed, data) as paper:
-                reports.append(grade_one(submission, paper, slot))
+                reports.append(grade_one(submission, paper, slot, lazy=True))
     return reports
 
 
