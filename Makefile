@@ -9,7 +9,7 @@ DEMO = grade tests/sample_class --data builtin --out build/demo
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL = help
-.PHONY: help setup system demo test lint selfcheck bench clean distclean
+.PHONY: help setup system demo test lint selfcheck oldest bench clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -60,12 +60,19 @@ lint: setup ## check style, formatting and types
 selfcheck: setup ## grade the course's own stubs, references and mistakes, all of them
 	$(BIN)/grader selfcheck
 
+# The oldest Keras and TensorFlow that setup.cfg allows, in an environment of their own: no check may need a newer one.
+OLDEST = .venv-oldest
+oldest: system ## run selfcheck with Keras 3.6 and TensorFlow 2.18 (Python 3.11 or 3.12)
+	@test -x $(OLDEST)/bin/grader || { $(PYTHON) -m venv $(OLDEST) && \
+		$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable . keras==3.6.0 'tensorflow==2.18.*'; }
+	$(OLDEST)/bin/grader selfcheck --seeds 1
+
 bench: setup ## measure what grading costs
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what the other targets made, but keep .venv
 	rm -rf build dist keras_labs.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(OLDEST)
