@@ -21,6 +21,7 @@ from grader.bubblewrap import environment
 from grader.course import Course
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
+from grader.intake import collect
 from grader.pipeline import set_paper
 from grader.report import Report
 from grader.sandbox import Isolation
@@ -87,7 +88,7 @@ def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation,
 
     # Half of it before grading and half after, so that a busy spell meets both alike; each after one that is not counted.
     warm = bare([chosen[0], *files[::2]])[1:]
-    grade, moments, reports = _grade(course, exercise, students, isolation, folder)
+    grade, moments, reports = _grade(course, exercise, isolation, folder)
     warm += bare([chosen[0], *files[1::2]])[1:]
     fresh = [_fresh(bare, file) for file in files[:FRESH]]
 
@@ -114,7 +115,7 @@ def _bare(exercise: Exercise, folder: Path) -> Bare:
 
 
 def _grade(
-    course: Course, exercise: Exercise, students: dict[str, Path], isolation: Isolation, folder: Path
+    course: Course, exercise: Exercise, isolation: Isolation, folder: Path
 ) -> tuple[Spent, list[float], list[Report]]:
     """Grade the class; the time of it all, the moments of its beginning and of each report, and the reports."""
     hidden = (course.root, folder / "class", folder / "book")
@@ -128,7 +129,8 @@ def _grade(
     used = time.process_time()
     moments = [time.perf_counter()]
     with Gradebook(folder / "book") as book:
-        reports = grade_class([exercise], students, book, Setting(1, isolation, hidden), seed=SEED, done=done)
+        intake = collect(folder / "class", [exercise])
+        reports = grade_class([exercise], intake, book, Setting(1, isolation, hidden), seed=SEED, done=done)
     whole = Spent(time.perf_counter() - moments[0], time.process_time() - used + used_by_slot)
     return whole, moments, [r[exercise.slug] for r in reports.values()]
 

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
+from grader.i18n import _
+from grader.intake import Handed, Intake, LatePolicy, late_by
 from grader.pipeline import Paper, broken, grade, set_paper
 from grader.render.files import write
-from grader.report import Report
+from grader.report import Late, Report
 from grader.sandbox import Isolation, Slot
 from grader.store import EvidenceStore
-from grader.submission import Submission, from_folder
+from grader.submission import Submission
 
 Done = Callable[[str, Report], None]
 
@@ -31,17 +36,46 @@ class Task:
     paper: Paper
 
 
-def handed_in(exercises: list[Exercise], students: dict[str, Path]) -> list[Exercise]:
-    """The exercises that at least one student has a file for.
+def handed_in(exercises: list[Exercise], intake: Intake) -> list[Exercise]:
+    """The exercises that at least one student handed something in for.
 
     Raises:
         GraderError: if there is none.
     """
-    found = [e for e in exercises if any((folder / e.filename).is_file() for folder in students.values())]
+    found = [e for e in exercises if any(e.slug in handed.files for handed in intake.students.values())]
     if not found:
         names = ", ".join(e.filename for e in exercises)
-        raise GraderError(f"None of the {len(students)} folders holds a file of this course. Expected one of: {names}.")
+        raise GraderError(
+            f"None of the {len(intake.students)} students has a file of this course. Expected one of: {names}."
+        )
     return found
+
+
+def submission(handed: Handed, exercise: Exercise, deadline: Deadline | None = None) -> Submission:
+    """What a student handed in for an exercise; where there is nothing, a submission whose note says so."""
+    upload, said = handed.files.get(exercise.slug), " ".join(handed.notes)
+    if upload is None:
+        note = _("There is no {name}.").format(name=exercise.filename)
+        return Submission(handed.student, exercise, None, f"{note} {said}".strip())
+    late = late_by(upload, deadline.due).total_seconds() if deadline else 0.0
+    return Submission(handed.student, exercise, upload.source, upload.note or said, late)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When work was due, and the rule for what comes later."""
+
+    due: datetime
+    rule: str
+
+    @property
+    def policy(self) -> LatePolicy:
+        """The rule, read.
+
+        Raises:
+            GraderError: if it says nothing that can be understood.
+        """
+        return LatePolicy.parse(self.rule)
 
 
 @dataclass(frozen=True)
@@ -62,13 +96,14 @@ class Setting:
 
 def grade_class(
     exercises: list[Exercise],
-    students: dict[str, Path],
+    intake: Intake,
     book: Gradebook,
     setting: Setting,
     *,
     seed: int,
     data: str = "",
     scale: str = "lab",
+    deadline: Deadline | None = None,
     done: Done = lambda student, report: None,
 ) -> Reports:
     """Grade every student's file for every one of the exercises and write the gradebook.
@@ -76,6 +111,7 @@ def grade_class(
     Args:
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
         scale: of the exercises, to be remembered.
+        deadline: from which on a score is lowered.
         done: called in this thread with each report as it comes.
 
     Returns:
@@ -89,16 +125,25 @@ def grade_class(
     book.keep_settings(seed=str(seed), data=data, scale=scale)
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
-        tasks = [Task(from_folder(s, f, p.exercise), p) for p in papers for s, f in students.items()]
+        tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
         for task, report in run_all(tasks, setting, book.evidence):
             student = task.submission.student
             if task.submission.source is not None:
                 book.keep_source(task.submission.digest, task.submission.source)
-            done(student, book.record(student, report))
+            done(student, book.record(student, _after(deadline, task.submission, report)))
     reports = book.reports()
     course = Course(exercises[0].folder.parents[1])
     write(book.folder, reports, columns(reports, course.exercises()))
     return reports
+
+
+def _after(deadline: Deadline | None, work: Submission, report: Report) -> Report:
+    """The report with what lateness costs, and what is to be said of how the file came."""
+    report = msgspec.structs.replace(report, note=report.note or work.note)
+    if deadline is None or work.late <= 0 or report.score is None:
+        return report
+    remains = deadline.policy.final(report.score, report.points, timedelta(seconds=work.late))
+    return msgspec.structs.replace(report, late=Late(work.late, deadline.rule, remains))
 
 
 def columns(reports: Reports, exercises: Iterable[Exercise]) -> list[str]:
@@ -132,7 +177,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
             idle.put(slot)
 
     with ExitStack() as stack:
-        for _ in range(setting.jobs):
+        for _slot in range(setting.jobs):
             idle.put(stack.enter_context(Slot(warm, setting.isolation, files_mb=files_mb, hidden=setting.hidden)))
         pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         futures = [pool.submit(run, task) for task in tasks]

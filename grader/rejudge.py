@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import msgspec
 
 from grader.course import Course
 from grader.gradebook import Gradebook
+from grader.intake import LatePolicy
 from grader.pipeline import Paper, recalled, report, set_paper, untouched
 from grader.report import Report, Status
 
@@ -87,4 +89,8 @@ def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
         if set(evidence) != set(paper.probes):
             return None
         after = report(before.submission, evidence, paper)
-    return msgspec.structs.replace(after, late=before.late, override=before.override)
+    late = before.late
+    if late is not None and after.score is not None:
+        remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
+        late = msgspec.structs.replace(late, remains=remains)
+    return msgspec.structs.replace(after, note=after.note or before.note, late=late, override=before.override)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,21 @@ from grader.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from grader.batch import Deadline
+    from grader.intake import Intake
     from grader.report import Report
     from grader.sandbox import Isolation
+
+
+DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The gradebook's folder.")
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV with a header: id, name, e-mail, section.")
+@click.option("--due", type=click.DateTime(DATES), help="When the work was due, in this machine's time zone.")
+@click.option("--late", "rule", metavar="RULE", help='What lateness costs: "10%/day", "2/day grace=30m cap=50%".')
 @jobs_option
 @seed_option
 @data_option
@@ -44,36 +53,44 @@ def grade(
     folder: Path | None,
     submissions: Path,
     out: Path,
+    roster: Path | None,
+    due: datetime | None,
+    rule: str | None,
     jobs: int | None,
     seed: int | None,
     data: str,
     scale: str,
     isolation: Isolation | None,
 ) -> None:
-    """Grade a class: a folder with one folder a student, <student>/<exercise>.py.
+    """Grade a class: a folder with one folder a student, a folder of files, an archive, or what Canvas, Moodle, Gradescope
+    or GitHub Classroom export.
 
-    Example: grader grade submissions --out gradebook
+    Example: grader grade submissions.zip --out gradebook --due 2026-11-20T23:59 --late 10%/day
     """
     import secrets
 
     from grader.batch import Setting, columns, grade_class, handed_in
     from grader.gradebook import Gradebook
+    from grader.intake import Roster, collect
     from grader.render.terminal import summary
-    from grader.submission import students
 
     course = find_course(folder)
     _require_walls(isolation)
-    found = students(submissions)
-    exercises = at_scale(handed_in(course.exercises(), found), scale)
+    deadline = _deadline(due, rule)
+    intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None)
+    exercises = at_scale(handed_in(course.exercises(), intake), scale)
     terminal = console()
     started = time.monotonic()
-    with Gradebook(out) as book, _progress(terminal, len(found) * len(exercises)) as advance:
+    with Gradebook(out) as book, _progress(terminal, len(intake.students) * len(exercises)) as advance:
         seed = next(s for s in (seed, book.seed, secrets.randbits(48)) if s is not None)
         hidden = (course.root, submissions.resolve(), out.resolve())
         setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
-        reports = grade_class(exercises, found, book, setting, seed=seed, data=data, scale=scale, done=advance)
+        reports = grade_class(
+            exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
+        )
     terminal.print(summary(reports, columns(reports, course.exercises())))
     flat = [r for of_student in reports.values() for r in of_student.values()]
+    _unusual(terminal, intake)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
 
@@ -147,6 +164,30 @@ def override(
         write(out, reports, columns(reports, find_course(folder).exercises()))
     final = "–" if report.final is None else f"{report.final:g}"
     click.echo(f"{student}, {slug}: {final}/{report.points:g}")
+
+
+def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
+    from grader.batch import Deadline
+
+    if (due is None) != (rule is None):
+        raise click.UsageError("--due and --late belong together: when the work was due, and what lateness costs.")
+    if due is None or rule is None:
+        return None
+    deadline = Deadline(due.astimezone(), rule)
+    deadline.policy.final(0, 0, timedelta())  # a rule that can not be read is told before anything is graded
+    return deadline
+
+
+def _unusual(console: Console, intake: Intake) -> None:
+    """What an instructor should know of how the work came, beyond a student's own row."""
+    for note in intake.notes:
+        console.print(note, highlight=False, markup=False)
+    for text, students in (
+        (_("On the roster, but nothing came: {who}"), intake.missing),
+        (_("Not on the roster: {who}"), intake.unknown),
+    ):
+        if students:
+            console.print(text.format(who=", ".join(students)), highlight=False, markup=False)
 
 
 def _require_walls(isolation: Isolation | None) -> None:

@@ -1,0 +1,9 @@
+"""The intake: what instructors download, turned into one file a student and exercise, or the reason why there is none."""
+
+from grader.intake.collect import collect
+from grader.intake.handed import Handed, Intake, Upload
+from grader.intake.late import LatePolicy, late_by
+from grader.intake.notebook import source_of
+from grader.intake.roster import Person, Roster
+
+__all__ = ["Handed", "Intake", "LatePolicy", "Person", "Roster", "Upload", "collect", "late_by", "source_of"]

@@ -1,0 +1,183 @@
+"""Which of a learner's files is meant for an exercise."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+
+from grader.i18n import _
+from grader.intake import names
+from grader.intake.archives import UPLOAD, unpack
+from grader.intake.cells import Cell, defined, read_cells
+from grader.intake.handed import Upload
+from grader.intake.notebook import source_from
+from grader.intake.tree import Entry
+from grader.submission import Refused
+from grader.text import one_line
+
+MAX_ARCHIVES = 10  # of one learner that are opened
+MAX_NOTEBOOKS = 20  # of one learner that are searched because their names say nothing
+MAX_NOTES = 6
+
+
+def choose(
+    entries: tuple[Entry, ...], wanted: Mapping[str, set[str]], theirs: Callable[[str], bool]
+) -> tuple[dict[str, Upload], list[str]]:
+    """A learner's file for each exercise, and what is to be said about the rest.
+
+    Args:
+        wanted: by the exercises' slugs, the functions and classes that they ask for.
+        theirs: whether a word is the learner's own name, which may stand beside a slug.
+    """
+    with ExitStack() as stack:
+        opened, notes = _opened(entries, stack)
+        desk = _Desk(opened, wanted, theirs, notes)
+        files = {slug: upload for slug in wanted if (upload := desk.upload(slug))}
+    told = {upload.note for upload in files.values()}
+    notes += [e.refused for e in opened if e.refused and e.refused not in told]
+    if not files and not notes:
+        seen = sorted(e.name for e in opened if names.suffix_of(e.name) not in names.METADATA)
+        text = (
+            _("No file of the course was found in it, only {names}.")
+            if seen
+            else _("There is no Python file or notebook in it.")
+        )
+        notes.append(text.format(names=one_line(", ".join(seen))))
+    if len(notes) > MAX_NOTES:
+        notes[MAX_NOTES:] = [_("And {count} more of this kind.").format(count=len(notes) - MAX_NOTES)]
+    return files, notes
+
+
+def _opened(entries: tuple[Entry, ...], stack: ExitStack) -> tuple[list[Entry], list[str]]:
+    """The entries, archives replaced by what lies in them. Each archive counts as a folder."""
+    archives = [e for e in entries if names.suffix_of(e.name) in names.ARCHIVES and not e.refused]
+    newest = _newest(archives)
+    found = [e for e in entries if e.refused or names.suffix_of(e.name) not in names.ARCHIVES]
+    notes = [_unreadable(e) for e in entries if names.suffix_of(e.name) in names.UNREADABLE and not e.refused]
+    if len(newest) > MAX_ARCHIVES:
+        notes.append(_("There are more than {limit} archives; the others were not opened.").format(limit=MAX_ARCHIVES))
+    for archive in newest[:MAX_ARCHIVES]:
+        try:
+            tree = unpack(io.BytesIO(archive.read()), archive.name, UPLOAD, stack)
+        except Refused as error:
+            notes.append(f"{archive.path}: {error}")
+            continue
+        notes += [f"{archive.path}/{note}" for note in tree.notes]
+        for inner in tree.entries:
+            # Its time is the archive's: the times inside are whatever the learner's machine wrote there.
+            moved = replace(
+                archive, path=f"{archive.path}/{inner.path}", parts=(*archive.parts, *inner.parts), fetch=inner.fetch
+            )
+            refused = f"{archive.path}/{inner.refused}" if inner.refused else ""
+            if names.suffix_of(inner.name) in names.ARCHIVES and not refused:
+                refused = _("{path}: an archive inside an archive is not opened.").format(path=moved.path)
+            found.append(replace(moved, refused=refused))
+    return found, notes
+
+
+def _unreadable(entry: Entry) -> str:
+    return _("{path}: this kind of archive can not be read. Please hand in a zip.").format(path=entry.path)
+
+
+def _newest(archives: list[Entry]) -> list[Entry]:
+    """Of archives that were handed in again under the same name, the last."""
+    latest: dict[tuple[object, ...], Entry] = {}
+    for archive in archives:
+        stem, _again, suffix = names.split(archive.name)
+        place = (archive.parts[:-1], stem.lower(), suffix)
+        if place not in latest or _rank(archive) > _rank(latest[place]):
+            latest[place] = archive
+    return sorted(latest.values(), key=lambda e: (len(e.parts), e.path))
+
+
+def _rank(entry: Entry) -> tuple[int, int]:
+    return names.split(entry.name)[1], entry.order
+
+
+def _one(entries: list[Entry]) -> Entry:
+    """The entry nearest the top, of several in one folder the one handed in last.
+
+    Raises:
+        Refused: if there are two that could be meant.
+    """
+    depth = min(len(e.parts) for e in entries)
+    shallow = [e for e in entries if len(e.parts) == depth]
+    if len({e.parts[:-1] for e in shallow}) == 1:
+        last = max(_rank(e) for e in shallow)
+        shallow = [e for e in shallow if _rank(e) == last]
+    if len(shallow) > 1:
+        first, second = sorted(e.path for e in shallow)[:2]
+        text = _("It can not be told which file is meant, {first} or {second}. Please hand in only one.")
+        raise Refused(text.format(first=first, second=second))
+    return shallow[0]
+
+
+@dataclass
+class _Desk:
+    """One learner's entries, and those of the notebooks that have been read."""
+
+    entries: list[Entry]
+    wanted: Mapping[str, set[str]]
+    theirs: Callable[[str], bool]
+    notes: list[str]
+    searched: list[tuple[Entry, tuple[Cell, ...]]] | None = field(default=None)
+
+    def upload(self, slug: str) -> Upload | None:
+        python, notebooks = self._named(slug, names.PYTHON), self._named(slug, names.NOTEBOOK)
+        if python and notebooks:
+            text = _("There are {first} and {second}; the Python file is the one that counts.")
+            self.notes.append(text.format(first=python[0].path, second=notebooks[0].path))
+        try:
+            if python:
+                entry = _one(python)
+                return self._taken(entry, entry.read)
+            if notebooks:
+                entry = _one(notebooks)
+                return self._taken(entry, lambda: source_from(read_cells(entry.read()), self.wanted[slug]))
+            return self._searched(slug)
+        except Refused as error:
+            found = python or notebooks
+            return Upload(None, str(error), found[0].path if found else "")
+
+    def _taken(self, entry: Entry, read: Callable[[], bytes]) -> Upload:
+        try:
+            return Upload(read(), "", entry.path, entry.when, entry.late)
+        except Refused as error:
+            return Upload(None, str(error), entry.path, entry.when, entry.late)
+
+    def _named(self, slug: str, suffix: str) -> list[Entry]:
+        """The files that are called after an exercise: exactly so, else with the learner's name beside it."""
+        exact: list[Entry] = []
+        decorated: list[Entry] = []
+        for entry in self.entries:
+            stem, _again, own = names.split(entry.name)
+            found, rest = names.slug_in(stem, self.wanted)
+            if own == suffix and found == slug:
+                if not rest:
+                    exact.append(entry)
+                elif self.theirs(rest):
+                    decorated.append(entry)
+        return exact or decorated
+
+    def _searched(self, slug: str) -> Upload | None:
+        """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
+        if self.searched is None:
+            self.searched = list(self._search())
+        counted = [(len(defined(cells) & self.wanted[slug]), entry, cells) for entry, cells in self.searched]
+        most = max((count for count, _entry, _cells in counted), default=0)
+        if not most:
+            return None
+        best = {id(entry): cells for count, entry, cells in counted if count == most}
+        entry = _one([entry for count, entry, _cells in counted if count == most])
+        return self._taken(entry, lambda: source_from(best[id(entry)], self.wanted[slug]))
+
+    def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...]]]:
+        plain = [e for e in self.entries if names.suffix_of(e.name) == names.NOTEBOOK and not e.refused]
+        plain = [e for e in plain if not names.slug_in(names.split(e.name)[0], self.wanted)[0]]
+        for entry in sorted(plain, key=lambda e: (len(e.parts), e.path))[:MAX_NOTEBOOKS]:
+            try:
+                yield entry, read_cells(entry.read())
+            except Refused as error:
+                self.notes.append(f"{entry.path}: {error}")
