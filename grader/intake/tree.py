@@ -108,7 +108,6 @@ def read_folder(folder: Path) -> Tree:
     entries: list[Entry] = []
     folders: set[tuple[str, ...]] = set()
     clones: set[tuple[str, ...]] = set()
-    notes: list[str] = []
     for item in _listing(folder, MAX_STUDENTS):
         if names.hidden(item.name):
             continue
@@ -120,8 +119,7 @@ def read_folder(folder: Path) -> Tree:
         entries += found.files()
         folders |= found.folders
         clones |= found.clones
-        notes += found.notes
-    return Tree(tuple(entries), frozenset(folders), frozenset(clones), tuple(notes))
+    return Tree(tuple(entries), frozenset(folders), frozenset(clones))
 
 
 class _Walk:
@@ -131,7 +129,6 @@ class _Walk:
         self.queue = [(root, parts)]
         self.folders: set[tuple[str, ...]] = set()
         self.clones: set[tuple[str, ...]] = set()
-        self.notes: list[str] = []
         self.left = MAX_FILES + 1
 
     def files(self) -> Iterator[Entry]:
