@@ -1,0 +1,398 @@
+"""Questions and checks of iris. Splitting and scaling are checked on made-up rows, the model on irises held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import expect
+from grader.rubric import check, import_course_file
+
+iris = import_course_file(Path(__file__).parents[2] / "datasets" / "iris.py")
+
+Array = NDArray[Any]
+
+TRAIN = 96  # of the 120 irises that are not held out; the other 24 are to validate with
+FEW, MANY = 300, 900  # rows to train and to validate with in the small question; see leaves_validation_alone
+LAYERS = [("Dense", {"units": 12, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})]
+PARTS = ("x_train", "labels_train", "x_val", "labels_val")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept back.
+
+    Attributes:
+        x, labels: the made-up rows that are to be split; the first column alone tells every row.
+        x_train, x_other: the made-up rows that are to be scaled.
+        trained: the species of the irises that the model is trained on.
+        tested: of those held out.
+        few: the classes of the small question's held-out rows.
+        shift: what was added to the labels for validation there, modulo 3.
+    """
+
+    x: Array
+    labels: Array
+    x_train: Array
+    x_other: Array
+    trained: Array
+    tested: Array
+    few: Array
+    shift: int
+
+
+def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], Kept, dict[str, dict[str, Array]]]:
+    """Made-up rows for the first functions, and irises that the seed draws, their species numbered afresh."""
+    labels = np.repeat(np.arange(3), 5 * rng.permutation([3, 5, 8]))  # in order, as in the table of the irises
+    x = rng.uniform(1.0, 7.0, (len(labels), 4)).astype(np.float32)
+    x[:, 0] = rng.permutation(len(x)) / 10
+    seed = int(rng.integers(1, 1000))
+
+    spread, centre = rng.uniform(0.3, 3.0, 4), rng.uniform(2.0, 8.0, 4)
+    x_train = (centre + spread * rng.standard_normal((60, 4))).astype(np.float32)
+    x_other = (centre + spread * (2 + 2 * rng.standard_normal((20, 4)))).astype(np.float32)
+
+    drawn, number = iris.make(rng), rng.permutation(3)
+    species, tested = number[drawn.species], number[drawn.species_test]
+    mean, std = drawn.x[:TRAIN].mean(axis=0), drawn.x[:TRAIN].std(axis=0)
+    flowers, unseen = (drawn.x - mean) / std, (drawn.x_test - mean) / std
+    small, few, shift = _clouds(rng)
+
+    questions = {
+        "parts": {"x": x, "labels": labels, "seeds": [seed, seed, seed + 1]},
+        "scaled": {"x_train": x_train, "x_other": x_other},
+        "architecture": {},
+        "training": _parted(flowers, species, TRAIN),
+        "small": small,
+    }
+    held_out = {"training": {"train": flowers[:TRAIN], "test": unseen}, "small": {"test": few[0]}}
+    return questions, Kept(x, labels, x_train, x_other, species[:TRAIN], tested, few[1], shift), held_out
+
+
+def _parted(x: Array, labels: Array, n: int) -> dict[str, Array]:
+    return {"x": x[:n], "labels": labels[:n], "x_val": x[n:], "val_labels": labels[n:]}
+
+
+def _clouds(rng: np.random.Generator) -> tuple[dict[str, Any], tuple[Array, Array], int]:
+    """Three clouds far from each other; every label for validation is wrong, by the same shift."""
+    centres = 2.5 * np.linalg.qr(rng.standard_normal((4, 4)))[0][:3]
+    labels = rng.permutation(np.arange(FEW + MANY + 60) % 3)
+    x = (centres[labels] + 0.3 * rng.standard_normal((len(labels), 4))).astype(np.float32)
+    shift, seen = int(rng.integers(1, 3)), FEW + MANY
+    small = _parted(x[:seen], labels[:seen], FEW)
+    small["val_labels"] = (small["val_labels"] + shift) % 3
+    small["epochs"] = 1
+    return small, (x[seen:], labels[seen:]), shift
+
+
+@check(
+    points=1,
+    hints=(
+        "If you mix the rows of x, what has to happen to the labels?",
+        "Draw the numbers of the rows, not the rows: `x[rows]` and `labels[rows]` then belong together. What is not in "
+        "`rows` is the other part.",
+        "`rng = np.random.default_rng(seed)`; `rows = rng.permutation(len(x))`; the first fifth of `rows` is to validate "
+        "with, the rest to train with.",
+    ),
+)
+def split_keeps_rows_and_labels(parts, kept):
+    """`split` puts every row in one of the two parts, with its own label."""
+    split = expect.sequence(parts[0], 4, name="what split(...) returns")
+    rows, labels = [], []
+    for which in (0, 2):
+        x = expect.array(split[which], name=PARTS[which])
+        expect.that(
+            x.ndim == 2 and x.shape[1] == 4,
+            f"{PARTS[which]} is not made of rows of four. split returns {', '.join(PARTS)}, in this order.",
+            expected="shape (?, 4)",
+            received=f"shape {x.shape}",
+        )
+        rows.append(_places(kept.x, x, PARTS[which]))
+        labels.append(expect.array(split[which + 1], shape=(len(x),), name=PARTS[which + 1]))
+    both = np.intersect1d(rows[0], rows[1])
+    expect.that(
+        len(both) == 0,
+        f"{len(both)} rows are in both parts. What was trained on can no longer tell how the model does on new rows.",
+    )
+    found = np.concatenate(rows)
+    expect.that(
+        len(np.unique(found)) == len(kept.x) == len(found),
+        "Not every row is in exactly one of the parts.",
+        expected=f"{len(kept.x)} different rows in all",
+        received=f"{len(np.unique(found))} different rows in {len(found)}",
+    )
+    wrong = int(np.sum(np.concatenate(labels) != kept.labels[found]))
+    expect.that(
+        wrong == 0,
+        f"{wrong} of {len(found)} rows have the label of another row. Whoever mixes x must mix the labels in the same way.",
+    )
+
+
+def _places(table: Array, x: Array, name: str) -> Array:
+    """Where the rows stand in the table, by their first column."""
+    off = np.abs(table[None, :, 0] - x[:, :1].astype(np.float64))
+    places = off.argmin(axis=1)
+    expect.that(
+        bool(np.allclose(table[places], x, atol=1e-3)),
+        f"{name} holds rows that were not handed in. split only parts the rows, it does not change them.",
+    )
+    return places
+
+
+@check(
+    points=1,
+    needs=split_keeps_rows_and_labels,
+    hints=(
+        "The labels come in order: first all of class 0, then class 1. What is in the last fifth of the rows?",
+        "Do it class by class: `np.flatnonzero(labels == k)` are the rows of class k. With scikit-learn it is an argument "
+        "of `train_test_split`.",
+        "`train_test_split(x, labels, test_size=0.2, stratify=labels, random_state=seed)` returns the four, but in another "
+        "order: x_train, x_val, labels_train, labels_val.",
+    ),
+)
+def split_is_stratified(parts, kept):
+    """`split` draws a fifth of every class by the seed."""
+    total = np.bincount(kept.labels, minlength=3)
+    drawn = []
+    for i in range(3):
+        split = expect.sequence(parts[i], 4, name="what split(...) returns")
+        x, labels = expect.array(split[2], shape=(None, 4)), expect.array(split[3], shape=(None,))
+        counts = [int(np.sum(labels == k)) for k in range(3)]
+        expect.that(
+            counts == list(total // 5),
+            f"The classes have {', '.join(map(str, total))} rows. A fifth of each belongs in the validation part.",
+            expected=", ".join(map(str, total // 5)),
+            received=", ".join(map(str, counts)),
+        )
+        drawn.append(set(_places(kept.x, x, "x_val").tolist()))
+    expect.that(
+        drawn[0] == drawn[1],
+        "The same seed gives other parts the second time. Nothing but the seed may decide: np.random.default_rng(seed).",
+    )
+    expect.that(
+        drawn[0] != drawn[2],
+        "Another seed gives the same parts. Are the rows drawn at random, and by the seed handed in?",
+    )
+
+
+@check(
+    points=2,
+    hints=(
+        "Whose mean is it that is subtracted? And is it one mean, or one for each column?",
+        "`axis=0` makes NumPy take the mean of each column. x_other has no say in it: a single new flower would have "
+        "no mean worth the name.",
+        "`mean, std = x_train.mean(axis=0), x_train.std(axis=0)`, then "
+        "`return (x_train - mean) / std, (x_other - mean) / std`",
+    ),
+)
+def scaling_comes_from_the_training_part(scaled, kept):
+    """`standardize` scales both parts by the means and standard deviations of the training part."""
+    parts = expect.sequence(scaled, 2, name="what standardize(...) returns")
+    train, other = kept.x_train.astype(np.float64), kept.x_other.astype(np.float64)
+    everything = np.concatenate([train, other])
+    for i, (name, x) in enumerate((("x_train", train), ("x_other", other))):
+
+        def by(rows: Array, x: Array = x) -> Array:
+            return (x - rows.mean(axis=0)) / rows.std(axis=0)
+
+        expect.close(
+            parts[i],
+            by(train),
+            rtol=0.02,  # room for a standard deviation with n - 1
+            atol=0.02,
+            name=f"{name}, scaled",
+            mistakes={
+                "Mean and standard deviation are those of all rows together. The other rows are to stay unseen: take the "
+                "training part's alone.": by(everything),
+                "x_other is scaled by its own mean and standard deviation. Take those of the training part.": by(other),
+                "One mean and one standard deviation are taken over all columns: take them with axis=0.": (
+                    x - train.mean()
+                )
+                / train.std(),
+                "The mean is subtracted, but nothing is divided by the standard deviation.": x - train.mean(axis=0),
+                "This is divided by the variance: take its root, the standard deviation.": (x - train.mean(axis=0))
+                / train.var(axis=0),
+                "This is not scaled.": x,
+                "This goes from 0 to 1 in the training part. Here mean 0 and standard deviation 1 are asked for.": (
+                    x - train.min(axis=0)
+                )
+                / np.ptp(train, axis=0),
+            },
+        )
+
+
+@check(
+    points=1,
+    hints=(
+        "What goes in, what comes out, and what lies between? What must the three answers sum to?",
+        "`keras.Input((4,))` first. The hidden layer gets a ReLU; three species of which one is right get a softmax.",
+        '`keras.Sequential([keras.Input((4,)), keras.layers.Dense(12, activation="relu"), '
+        'keras.layers.Dense(3, activation="softmax")])`',
+    ),
+)
+def model_has_99_parameters(architecture):
+    """`build_model` returns 12 units with ReLU and a softmax over three species, with 99 parameters."""
+    _is_the_network(expect.model(architecture, name="build_model()"))
+
+
+def _is_the_network(model: Any) -> None:
+    last = [layer.activation for layer in model.layers if layer.kind != "InputLayer"][-1:]
+    expect.that(
+        last != ["linear"],
+        f"{model.name}: nothing follows the last Dense layer, so it returns scores of any size (logits), not probabilities. "
+        'Give it `activation="softmax"`.',
+    )
+    expect.that(
+        last != ["sigmoid"],
+        f"{model.name}: the last layer is a sigmoid. That answers three questions of yes or no, each by itself; of three "
+        'species exactly one is right, so their probabilities must sum to 1: `activation="softmax"`.',
+    )
+    expect.layers(model, LAYERS)
+    expect.that(
+        model.params == 99 and model.input_shape == (None, 4),
+        f"{model.name}: the layers are right, but not the number of parameters. Are there four inputs, and a bias in each layer?",
+        expected="99 parameters, inputs of shape (None, 4)",
+        received=f"{model.params} parameters, inputs of shape {model.input_shape}",
+    )
+
+
+@check(
+    points=1,
+    needs=model_has_99_parameters,
+    hints=(
+        "Are the labels numbers or one-hot rows? Which of Keras's two cross entropies takes which?",
+        "For numbers it is sparse_categorical_crossentropy. `fit` returns the history; return the model as well.",
+        '`model.compile(optimizer=keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy")`, then '
+        "`history = model.fit(x, labels, batch_size=4, epochs=epochs, validation_data=(x_val, labels_val))`, then "
+        "`return model, history`.",
+    ),
+)
+def training_runs(training, small):
+    """`train` returns the network and its history, one loss an epoch."""
+    model, history = expect.sequence(training, 2, name="what train(...) returns")
+    _is_the_network(expect.model(model, name="the model that train(...) returns"))
+    losses = expect.curve(history, name="the history's loss")
+    expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
+    _model, history = expect.sequence(small, 2, name="what train(..., epochs=1) returns")
+    expect.that(
+        len(expect.curve(history, name="the history's loss")) == 1,
+        "train(..., epochs=1) has a history of more than one loss, or of none. Does `fit` get `epochs=epochs`?",
+    )
+
+
+@check(
+    points=3,
+    needs=training_runs,
+    hints=(
+        "Does the loss still fall in the last epoch? Is it the trained model that is returned?",
+        "96 rows in batches of 16 are only 6 steps an epoch: smaller batches take more steps. SGD with 0.01 gets nowhere in "
+        "20 epochs; with 0.1 it does, and so does Adam with a rate from 0.01 to 0.05.",
+        "`keras.optimizers.SGD(0.1)`, batches of 4 and 15 epochs are enough.",
+    ),
+)
+def recognises_irises(training, kept):
+    """The trained model recognises irises that it has never seen: at least 93 % of them."""
+    model, history = expect.sequence(training, 2, name="what train(...) returns")
+    scores = expect.model(model, name="the trained model").predict("test")
+    values = expect.probabilities(scores, classes=3, name="the trained model's predictions")
+    share = float(np.mean(values.argmax(axis=1) == kept.tested))
+    # The reference: 0.997, standard deviation 0.010, lowest 0.933 in 1000 draws (simulated in NumPy).
+    expect.accuracy(
+        scores,
+        kept.tested,
+        at_least=0.93,
+        name="the trained model on irises that it has not seen",
+        cause=_why_so_few(share, float(expect.curve(history)[-1])),
+    )
+
+
+def _why_so_few(share: float, loss: float) -> str:
+    """The likely cause, where too few are right."""
+    if loss < 0.3:
+        return (
+            f"The history ends with a loss of {loss:.3g}, so some model has learned. Is the model that is returned the one "
+            "that was trained?"
+        )
+    if loss > 2.0:
+        return f"The loss ends at {loss:.3g}, where guessing has ln 3 = 1.10: it diverged. Take a lower learning rate."
+    if share > 0.6:
+        return f"The loss ends at {loss:.3g}: it has learned, but not enough. Take more epochs or larger steps."
+    return (
+        f"The loss ends at {loss:.3g}, where guessing among three has ln 3 = 1.10. Are there enough steps, and is the "
+        "learning rate neither tiny nor huge? Does every label still belong to its row?"
+    )
+
+
+@check(
+    points=1,
+    needs=recognises_irises,
+    hints=(
+        "The softmax is a layer of the model already. What does the loss get, then: probabilities or logits?",
+        "`from_logits` stays False for a model that ends in a softmax. Losses of tf.nn whose name ends in `_with_logits` "
+        "do not fit it at all.",
+        '`loss="sparse_categorical_crossentropy"` for labels 0, 1 and 2.',
+    ),
+)
+def loss_fits_the_model(training, kept):
+    """The loss is the cross entropy of the model's probabilities."""
+    model, history = expect.sequence(training, 2, name="what train(...) returns")
+    trained = expect.model(model, name="the trained model")
+    y = expect.probabilities(trained.predict("train"), classes=3, name="the trained model's predictions").astype(
+        np.float64
+    )
+    right = y[np.arange(len(y)), kept.trained]
+    last = float(expect.curve(history)[-1])
+    twice = np.mean(np.log(np.exp(y).sum(axis=1)) - right)
+    squared = np.mean((y - np.eye(3)[kept.trained]) ** 2)
+    known = {
+        "A softmax is applied to probabilities: the loss expects logits, but the model ends in a softmax.": twice,
+        "This is the mean squared error; classes go with a cross entropy.": squared,
+    }
+    # Wide, because an epoch's loss is the mean over its steps, while the model learns on.
+    expect.close(
+        history[-1],
+        -np.mean(np.log(np.clip(right, 1e-7, 1))),
+        rtol=0.6,
+        atol=0.03,
+        name="the last loss, if it is the cross entropy of the model's probabilities for its training part",
+        mistakes={cause: last for cause, value in known.items() if np.isclose(last, value, rtol=0.1)},
+    )
+    expect.that(
+        not _asks_for_logits(trained.compiled),
+        "The loss is told from_logits=True, but the model ends in a softmax, so it gets probabilities. Keras has noticed and "
+        "mended it with a warning; leave from_logits out.",
+    )
+
+
+def _asks_for_logits(compiled: Any) -> bool:
+    try:
+        return expect.number(compiled["loss_config"]["from_logits"]) != 0
+    except expect.Failure:  # a loss that was given by its name has no settings: it gets probabilities
+        return False
+
+
+@check(
+    points=1,
+    needs=training_runs,
+    hints=(
+        "What are the validation rows for, if the model has learned them by heart?",
+        "`x_val` and `labels_val` belong in `validation_data=` and nowhere else: they measure, they do not teach.",
+        "`model.fit(x, labels, validation_data=(x_val, labels_val), ...)`: the first two are the training part alone.",
+    ),
+)
+def leaves_validation_alone(small, kept):
+    """`train` does not learn from the validation part."""
+    # Every label for validation is wrong by the same shift, and there are more of them than rows to train on. Whoever
+    # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
+    model, _history = expect.sequence(small, 2, name="what train(...) returns")
+    scores = expect.probabilities(expect.model(model).predict("test"), classes=3, name="the model's predictions")
+    shifted = float(np.mean(scores.argmax(axis=1) == (kept.few + kept.shift) % 3))
+    expect.that(
+        shifted < 0.9,
+        f"For this check all labels for validation were wrong, each k given as (k + {kept.shift}) modulo 3, and the model "
+        f"has learned that: it takes {shifted:.0%} of new rows so. Are x_val and labels_val among what it is fitted to?",
+    )
