@@ -3,10 +3,10 @@
 A course's checks.py may define `pictures`, whose parameters are chosen as a check's are:
 
     def pictures(training, kept):
-        return [lambda: Curve(_("The loss"), expect.curve(training["history"]), _("mean squared error"))]
+        return [lambda: Curve("The loss", expect.curve(training["history"]), "mean squared error")]
 
 Each entry is a picture or a function that makes one. Claims are opened through `expect`; one that does not fit costs its own
-picture and no other. Nothing here draws: `grader.render.html.svg` does.
+picture and no other. Titles and labels are written in English and translated where they are drawn: `grader.render.html.svg`.
 """
 
 from __future__ import annotations
@@ -82,6 +82,9 @@ class Fit:
     d: ArrayLike
     predicted: ArrayLike
 
+    def __post_init__(self) -> None:
+        _same_length(x=self.x, d=self.d, predicted=self.predicted)
+
     @property
     def alt(self) -> str:
         """How far the prediction is from the points."""
@@ -105,6 +108,9 @@ class Confusion:
     labels: ArrayLike
     predicted: ArrayLike
     names: Sequence[str]
+
+    def __post_init__(self) -> None:
+        _same_length(labels=self.labels, predicted=self.predicted)
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -142,6 +148,9 @@ class Wrong:
     predicted: ArrayLike
     names: Sequence[str]
 
+    def __post_init__(self) -> None:
+        _same_length(images=self.images, labels=self.labels, predicted=self.predicted)
+
     @property
     def places(self) -> NDArray[np.int64]:
         """Which rows are wrong, at most `MISTAKES_SHOWN`."""
@@ -151,6 +160,8 @@ class Wrong:
     def alt(self) -> str:
         """How many are wrong, and how many of them are shown."""
         wrong, n = int(np.sum(classes(self.labels) != classes(self.predicted))), len(classes(self.labels))
+        if not wrong:
+            return _("All {n} are right.").format(n=n)
         return _("{wrong} of {n} pictures are taken for something else; here are {shown}.").format(
             wrong=wrong, n=n, shown=len(self.places)
         )
@@ -175,6 +186,9 @@ class Boundary:
     classes: ArrayLike
     points: ArrayLike
     labels: ArrayLike
+
+    def __post_init__(self) -> None:
+        _same_length(points=self.points, labels=self.labels)
 
     @property
     def alt(self) -> str:
@@ -251,8 +265,14 @@ def _collect(entries: Iterable[Entry], found: list[Picture]) -> None:
             continue
         if not isinstance(picture, Picture):
             raise TypeError(f"expected a picture, received {type(picture).__name__}")
-        assert picture.alt  # computed here, so that what does not fit together is found where it is caught
+        assert picture.alt  # computed here, so that what can not be is found where it is caught
         found.append(picture)
+
+
+def _same_length(**columns: ArrayLike) -> None:
+    lengths = {name: len(np.asarray(column)) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"expected one value a row in each, received {lengths}")
 
 
 def floats(values: ArrayLike) -> Floats:
@@ -267,4 +287,5 @@ def classes(values: ArrayLike) -> NDArray[np.int64]:
 
 def short(value: float | np.floating[Any]) -> str:
     """A number in a few characters."""
-    return f"{float(value):.4g}"
+    number = float(value)
+    return f"{number:,.0f}" if number.is_integer() and abs(number) < 1e7 else f"{number:.4g}"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
+from grader.pictures import Curve, Fit
 from grader.rubric import check, import_course_file
 
 linear = import_course_file(Path(__file__).parents[2] / "datasets" / "linear.py")
@@ -354,3 +355,19 @@ def walks_by_gradient_descent(training, kept):
                 )[-1][i],
             },
         )
+
+
+def pictures(training, kept):
+    """For the report: the line over the points, and how the loss fell."""
+    return [lambda: _line_over_points(training, kept.training), lambda: _losses(training)]
+
+
+def _line_over_points(training: Any, points: Points) -> Fit:
+    parts = expect.sequence(training["fit"], 3)
+    w, b = expect.number(parts[0]), expect.number(parts[1])
+    return Fit("The line over its points", points.x, points.d, w * points.x + b)
+
+
+def _losses(training: Any) -> Curve:
+    parts = expect.sequence(training["fit"], 3)
+    return Curve("The loss while training", expect.curve(parts[2]), "mean squared error", log=True)

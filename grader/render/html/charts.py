@@ -1,0 +1,115 @@
+"""The class page's own drawings: how scores and times are distributed, and what came of each check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from markupsafe import Markup
+
+from grader.i18n import _, ngettext
+from grader.pictures import short
+from grader.render.html.plot import path, rectangle, svg, text
+from grader.report import Report, Status
+
+WIDTH, HEIGHT = 400, 190
+FLOOR, LEFT = HEIGHT - 38, 14
+TIME_BINS = 20
+
+
+def scores(finals: Sequence[float], points: float) -> Markup:
+    """How many have how many points: a bar a point where all are whole and few, else one for each tenth."""
+    whole = float(points).is_integer() and points <= 15 and all(float(f).is_integer() for f in finals)
+    if whole:
+        labels = [f"{i}" for i in range(int(points) + 1)]
+        places = [min(max(int(f), 0), int(points)) for f in finals]
+    else:
+        labels = [f"{10 * i} %" if i % 2 == 0 else "" for i in range(10)]
+        places = [min(max(int(f / points * 10), 0), 9) if points else 0 for f in finals]
+    counts = np.bincount(places, minlength=len(labels)).tolist()
+    alt = _(
+        "Distribution of {n} scores: median {median} of {points}, {full} with full marks, {none} with none."
+    ).format(
+        n=len(finals),
+        median=short(float(np.median(finals))) if finals else "–",
+        points=f"{points:g}",
+        full=sum(f >= points for f in finals),
+        none=sum(f <= 0 for f in finals),
+    )
+    best = len(labels) - 1
+    if whole:
+        return _bars(counts, labels, alt, _("points"), best=best)
+    last = text(WIDTH - 2, FLOOR + 15, "100 %", "tick", "end")
+    return _bars(counts, labels, alt, _("share of the points"), best=best, edges=True, extra=[last])
+
+
+def times(seconds: Sequence[float], limit: float | None) -> Markup:
+    """How much processor time submissions took, up to the limit or the longest."""
+    longest = max([*seconds, limit or 0.0, 0.1])
+    counts = np.histogram(seconds, bins=TIME_BINS, range=(0.0, longest))[0].tolist()
+    labels = [short(longest * i / TIME_BINS) if i % 4 == 0 else "" for i in range(TIME_BINS)]
+    alt = _("Processor time of {n} submissions: median {median} s, longest {longest} s.").format(
+        n=len(seconds),
+        median=short(float(np.median(seconds))) if seconds else "–",
+        longest=short(max(seconds, default=0.0)),
+    )
+    if limit is None:
+        return _bars(counts, labels, alt, _("seconds of processor time"), edges=True)
+    alt += " " + _("The limit of one run is {limit} s.").format(limit=f"{limit:g}")
+    x = LEFT + (WIDTH - 2 * LEFT) * limit / longest
+    mark = path(f"M{x:.1f} 16V{FLOOR}", "limit")
+    words = text(x - 4, 24, _("limit {limit} s").format(limit=f"{limit:g}"), "tick", "end")
+    return _bars(counts, labels, alt, _("seconds of processor time"), edges=True, extra=[mark, words])
+
+
+def _bars(
+    counts: list[int],
+    labels: list[str],
+    alt: str,
+    axis: str,
+    *,
+    best: int = -1,
+    edges: bool = False,
+    extra: Sequence[Markup] = (),
+) -> Markup:
+    """Bars with their counts. With `edges`, a label stands where its bar begins, and not below its middle."""
+    wide, tallest = (WIDTH - 2 * LEFT) / len(counts), max([*counts, 1])
+    parts: list[Markup] = list(extra)
+    for i, (count, label) in enumerate(zip(counts, labels, strict=True)):
+        left, high = LEFT + i * wide, (FLOOR - 30) * count / tallest
+        if count:
+            parts.append(rectangle(left + 1.5, FLOOR - high, wide - 3, high, "bar best" if i == best else "bar"))
+            parts.append(text(left + wide / 2, FLOOR - high - 5, str(count), "value"))
+        if label:
+            parts.append(text(left + (0 if edges else wide / 2), FLOOR + 15, label, "tick"))
+    parts.append(path(f"M{LEFT} {FLOOR}H{WIDTH - LEFT}", "axis"))
+    parts.append(text(WIDTH / 2, HEIGHT - 5, axis, "label"))
+    return svg(WIDTH, HEIGHT, alt, parts)
+
+
+def stack(counts: Mapping[Status, int], words: Mapping[Status, str]) -> Markup:
+    """What came of one check, in one bar: how many passed, failed, waited and so on."""
+    total, left = max(sum(counts.values()), 1), 0.0
+    parts: list[Markup] = []
+    for status in Status:
+        wide = 240 * counts.get(status, 0) / total
+        tip = f"{counts.get(status, 0)} {words[status]}"
+        if wide:
+            parts.append(rectangle(left, 0, wide - (1 if wide > 3 else 0), 14, f"status {status.value}", tip))
+        left += wide
+    alt = ", ".join(f"{counts[s]} {words[s]}" for s in Status if counts.get(s))
+    return svg(240, 14, alt, parts, "stack")
+
+
+def segments(report: Report, signs: Mapping[Status, str]) -> Markup:
+    """A report in one line: a piece a check, as long as its points, with its sign."""
+    total, left = report.points or 1.0, 0.0
+    parts: list[Markup] = []
+    for verdict in report.verdicts:
+        wide = 640 * verdict.points / total
+        parts.append(rectangle(left, 0, wide - 3, 26, f"status {verdict.status.value}", verdict.description))
+        parts.append(text(left + wide / 2 - 1.5, 18, signs[verdict.status], f"sign {verdict.status.value}"))
+        left += wide
+    passed = sum(v.status is Status.PASSED for v in report.verdicts)
+    alt = ngettext("{passed} of {n} check passed.", "{passed} of {n} checks passed.", len(report.verdicts))
+    return svg(640, 26, alt.format(passed=passed, n=len(report.verdicts)), parts, "segments")

@@ -1,0 +1,226 @@
+"""The class's page: how scores are spread, which checks fail and why, what took long or ended badly, who needs a person."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.evidence import Ending
+from grader.gradebook import Reports
+from grader.i18n import _
+from grader.render.html import charts
+from grader.render.html.material import Lab, Material
+from grader.render.html.pages import ending_words, is_stand_in, page, seconds_used, status_words, student_file
+from grader.report import Report, Status, Verdict
+
+NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+)?", re.IGNORECASE)
+MESSAGES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Submissions that are too similar to have been written apart.
+
+    Attributes:
+        share: how much of them is the same, 0 to 1.
+        what: what was found, in a sentence.
+    """
+
+    exercise: str
+    students: tuple[str, ...]
+    share: float
+    what: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a check said, with its commonest numbers, to how many and whom."""
+
+    text: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """What came of one check in the whole class."""
+
+    name: str
+    description: str
+    points: float
+    counts: Mapping[Status, int]
+    bar: Markup
+    messages: tuple[Message, ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One student's verdicts on one exercise, in the order of the checks; None where the rubric was another."""
+
+    student: str
+    report: Report
+    cells: tuple[Verdict | None, ...]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What the page says of one exercise."""
+
+    slug: str
+    title: str
+    points: float
+    scores: Markup
+    times: Markup
+    counts: Mapping[Status, int]
+    bar: Markup
+    checks: tuple[CheckRow, ...]
+    heat: tuple[HeatRow, ...]
+    endings: tuple[tuple[Ending, tuple[str, ...]], ...]
+    stand_ins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Student:
+    """One row of the class: reports in the order of the columns, None where there is none."""
+
+    name: str
+    reports: tuple[Report | None, ...]
+    total: float
+    share: float
+    seconds: float
+    remarks: tuple[str, ...]
+
+
+def class_page(reports: Reports, slugs: Sequence[str], material: Material, similar: Iterable[Alike] = ()) -> bytes:
+    """The page of the class.
+
+    Args:
+        reports: by student and exercise.
+        slugs: the exercises in order.
+        similar: what a comparison of the submissions found; those that are the same to the byte are found here.
+    """
+    exercises = [_exercise(slug, reports, material.lab(slug)) for slug in slugs]
+    possible = sum(e.points for e in exercises)
+    students = [_student(name, of_student, slugs, possible) for name, of_student in reports.items()]
+    flat = [r for of_student in reports.values() for r in of_student.values()]
+    return page(
+        "class.html",
+        students=students,
+        exercises=exercises,
+        possible=possible,
+        overall=charts.scores([s.total for s in students], possible) if len(exercises) > 1 else "",
+        median=statistics.median(s.share for s in students) if students else 0.0,
+        full=sum(bool(flat) and s.total >= possible for s in students),
+        people=[s.name for s in students if any(r is not None and r.broken for r in s.reports)],
+        late=sum(r.late is not None for r in flat),
+        decided=sum(r.override is not None for r in flat),
+        alike=[*_identical(reports, slugs, material), *similar],
+        troubles=sorted(material.troubles.items()),
+        seeds=sorted({r.seed for r in flat}),
+        file=student_file,
+        order={status: i for i, status in enumerate(Status)},
+    )
+
+
+def _student(name: str, reports: Mapping[str, Report], slugs: Sequence[str], possible: float) -> Student:
+    finals = [r.final or 0.0 for r in reports.values()]
+    total = sum(finals)
+    return Student(
+        name,
+        tuple(reports.get(slug) for slug in slugs),
+        total,
+        total / possible if possible else 0.0,
+        sum(seconds_used(r) for r in reports.values()),
+        tuple(dict.fromkeys(word for r in reports.values() for word in _remarks(r))),
+    )
+
+
+def _remarks(report: Report) -> Iterable[str]:
+    if report.broken:
+        yield _("needs a person")
+    if report.override is not None:
+        yield _("decided by a person")
+    if report.late is not None:
+        yield _("late")
+    if not report.submission:
+        yield _("nothing handed in")
+    if report.ending is not Ending.FINISHED:
+        yield ending_words()[report.ending]
+
+
+def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
+    of = {student: of_student[slug] for student, of_student in reports.items() if slug in of_student}
+    values = list(of.values())
+    finals = [r.final for r in values if r.final is not None]
+    most = max(r.points for r in values)
+    seconds = [seconds_used(r) for r in values if r.runs]
+    counts = Counter(v.status for r in values for v in r.verdicts)
+    return Exercise(
+        slug,
+        values[0].title,
+        most,
+        charts.scores(finals, most),
+        charts.times(seconds, lab.cpu_seconds),
+        counts,
+        charts.stack(counts, status_words()),
+        tuple(_check(v, of) for v in _checks(values)),
+        tuple(_heat(of)),
+        tuple(_endings(of)),
+        tuple(sorted({r.data for r in values if is_stand_in(r)})),
+    )
+
+
+def _checks(reports: Iterable[Report]) -> list[Verdict]:
+    """One verdict of each check, in the order of the rubric; reports of another rubric add theirs at the end."""
+    return list({v.check: v for r in reports for v in r.verdicts}.values())
+
+
+def _check(check: Verdict, of: Mapping[str, Report]) -> CheckRow:
+    found = [(student, v) for student, r in of.items() for v in r.verdicts if v.check == check.check]
+    counts = Counter(v.status for _student, v in found)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for student, v in found:
+        if v.status is Status.FAILED:
+            groups.setdefault(NUMBER.sub("#", v.message), []).append((v.message, student))
+    commonest = sorted(groups.values(), key=lambda group: -len(group))
+    messages = tuple(
+        Message(Counter(text for text, _student in group).most_common(1)[0][0], tuple(s for _text, s in group))
+        for group in commonest[:MESSAGES_SHOWN]
+    )
+    others = sum(len(group) for group in commonest[MESSAGES_SHOWN:])
+    bar = charts.stack(counts, status_words())
+    return CheckRow(check.check, check.description, check.points, counts, bar, messages, others)
+
+
+def _heat(of: Mapping[str, Report]) -> list[HeatRow]:
+    """The best first, so that one sees where the class thins out."""
+    names = [v.check for v in _checks(of.values())]
+    rows = []
+    for student, report in of.items():
+        verdicts = {v.check: v for v in report.verdicts}
+        rows.append(HeatRow(student, report, tuple(verdicts.get(name) for name in names)))
+    return sorted(rows, key=lambda row: (row.report.final is None, -(row.report.final or 0.0)))
+
+
+def _endings(of: Mapping[str, Report]) -> Iterable[tuple[Ending, tuple[str, ...]]]:
+    for ending in Ending:
+        students = tuple(s for s, r in of.items() if r.runs and r.ending is ending)
+        if students:
+            yield ending, students
+
+
+def _identical(reports: Reports, slugs: Sequence[str], material: Material) -> Iterable[Alike]:
+    """Who handed in the same file. That of the stub proves nothing, and nor does none."""
+    for slug in slugs:
+        groups: dict[str, list[str]] = {}
+        for student, of_student in reports.items():
+            if slug in of_student and of_student[slug].submission not in ("", material.lab(slug).stub):
+                groups.setdefault(of_student[slug].submission, []).append(student)
+        for students in groups.values():
+            if len(students) > 1:
+                yield Alike(slug, tuple(students), 1.0, _("the same file, byte for byte"))

@@ -1,0 +1,141 @@
+"""What a report needs beside the gradebook: the course's hints, limits and pictures. Where it can not be had, why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from markupsafe import Markup
+
+from grader.course import Course
+from grader.errors import GraderError
+from grader.exercise import Exercise
+from grader.gradebook import Gradebook
+from grader.i18n import _
+from grader.pictures import Picture, Trouble, pictures_of
+from grader.pipeline import Paper, recalled, set_paper
+from grader.render.html.svg import drawing
+from grader.report import Report
+from grader.rubric import Rubric, load_rubric
+from grader.store import digest
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What the course knows of an exercise; nothing, if it no longer has it.
+
+    Attributes:
+        hints: of each check, by its name.
+        cpu_seconds: the limit of a run.
+        stub: the digest of the file that learners begin with.
+    """
+
+    rubric: Rubric | None = None
+    exercise: Exercise | None = None
+    stub: str = ""
+
+    @property
+    def hints(self) -> dict[str, tuple[str, ...]]:
+        """Of each check, by its name."""
+        return {c.name: c.hints for c in self.rubric.checks} if self.rubric else {}
+
+    @property
+    def cpu_seconds(self) -> float | None:
+        """The limit of a run."""
+        return self.exercise.limits.cpu_seconds if self.exercise else None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as it is put on a page."""
+
+    title: str
+    alt: str
+    inner: Markup
+
+
+class Material:
+    """Reads each exercise once, and makes its questions again where its pictures need what was kept back.
+
+    Attributes:
+        troubles: what an instructor should know, each with how many times it came up.
+    """
+
+    def __init__(self, course: Course, book: Gradebook, data: str) -> None:
+        self.troubles: Counter[str] = Counter()
+        self._course, self._book = course, book
+        self._data = data or book.setting("data")
+        self._labs: dict[str, Lab] = {}
+        self._papers: dict[tuple[str, int], Paper | None] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def lab(self, slug: str) -> Lab:
+        """An exercise."""
+        if slug not in self._labs:
+            self._labs[slug] = self._load(slug)
+        return self._labs[slug]
+
+    def order(self, slug: str) -> tuple[float, str]:
+        """To sort exercises as the course does; those that it no longer has come last."""
+        exercise = self.lab(slug).exercise
+        return (exercise.order if exercise else float("inf"), slug)
+
+    def pictures(self, report: Report) -> list[Drawn]:
+        """What the author wants drawn of a submission, as far as its evidence is at hand."""
+        rubric = self.lab(report.exercise).rubric
+        if rubric is None or rubric.pictures is None or not report.submission:
+            return []
+        paper = self._paper(report)
+        if paper is None:
+            return []
+        evidence = recalled(report.submission, paper, self._book.evidence)
+        if set(evidence) != set(paper.probes):
+            text = _("{slug}: some submissions have no pictures: their evidence was lost or is for other questions.")
+            self.troubles[text.format(slug=report.exercise)] += 1
+            return []
+        drawn = (self._drawn(p, report) for p in pictures_of(paper.rubric, evidence, paper.kept))
+        return [d for d in drawn if d is not None]
+
+    def _drawn(self, picture: Picture, report: Report) -> Drawn | None:
+        if isinstance(picture, Trouble):
+            self.troubles[f"{picture.title}: {picture.why}"] += 1
+            return None
+        try:
+            return Drawn(_(picture.title), picture.alt, drawing(picture))
+        except Exception as error:  # noqa: BLE001 - arrays that do not fit together must cost no one the report
+            text = _("{slug}: the picture {title!r} could not be drawn: {error}")
+            said = f"{type(error).__name__}: {error}"
+            self.troubles[text.format(slug=report.exercise, title=picture.title, error=said)] += 1
+            return None
+
+    def _load(self, slug: str) -> Lab:
+        try:
+            exercise = self._course.exercise(slug)
+            exercise = exercise.at_full_scale() if self._book.setting("scale") == "full" else exercise
+            return Lab(load_rubric(exercise), exercise, digest(exercise.stub.read_bytes()))
+        except (GraderError, OSError) as error:
+            self.troubles[_("{slug}: no hints and no pictures: {error}").format(slug=slug, error=error)] += 1
+            return Lab()
+
+    def _paper(self, report: Report) -> Paper | None:
+        key = report.exercise, report.seed
+        if key not in self._papers:
+            exercise = self.lab(report.exercise).exercise
+            assert exercise is not None  # it has a rubric
+            try:
+                self._papers[key] = self._stack.enter_context(set_paper(exercise, report.seed, self._data))
+            except GraderError as error:
+                self.troubles[_("{slug}: no pictures: {error}").format(slug=report.exercise, error=error)] += 1
+                self._papers[key] = None
+        return self._papers[key]

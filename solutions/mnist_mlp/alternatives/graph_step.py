@@ -1,0 +1,46 @@
+"""The step is a graph, images become tensors, and every image is seen before any is seen again."""
+
+import numpy as np
+import tensorflow as tf
+
+DROPOUT = 0.5
+
+
+def prepare(images):
+    return tf.reshape(tf.cast(images, tf.float32), (-1, 784)) / 255.0
+
+
+def parameters(sizes=(784, 600, 300, 10)):
+    params = []
+    for n_in, n_out in zip(sizes, sizes[1:]):
+        params += [tf.Variable(tf.random.normal((n_in, n_out), stddev=0.05)), tf.Variable(tf.zeros(n_out))]
+    return params
+
+
+def logits(params, x, training=False):
+    w1, b1, w2, b2, w3, b3 = params
+    h1 = tf.sigmoid(x @ w1 + b1)
+    h2 = tf.sigmoid(h1 @ w2 + b2)
+    if training:
+        h2 = tf.nn.dropout(h2, DROPOUT)
+    return h2 @ w3 + b3
+
+
+def cross_entropy(labels, u):
+    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=u))
+
+
+@tf.function
+def train_step(params, optimizer, x, labels):
+    with tf.GradientTape() as tape:
+        loss = cross_entropy(labels, logits(params, x, training=True))
+    optimizer.apply_gradients(zip(tape.gradient(loss, params), params))
+    return loss
+
+
+def train(x, labels):
+    params, optimizer = parameters((784, 300, 100, 10)), tf.keras.optimizers.RMSprop(0.003)
+    optimizer.build(params)
+    batches = tf.data.Dataset.from_tensor_slices((x, labels)).shuffle(20000).repeat().batch(100).take(800)
+    history = [train_step(params, optimizer, batch, digits) for batch, digits in batches]
+    return params, history
