@@ -1,0 +1,411 @@
+"""Questions and checks of mnist_keras. Digits come from the data; a model of known weights is computed in NumPy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import expect
+from grader.pictures import Confusion, Curve, Wrong
+from grader.rubric import check
+
+Array = NDArray[Any]
+
+VALIDATION = 2_000  # rows of the training part that are handed out to watch the training with
+FEW, MANY = 500, 4_000  # rows to train and to validate on in the small question; see leaves_validation_alone
+DROPOUT = ("Dropout", {"rate": 0.2})
+LAYERS = [
+    ("Dense", {"units": 512, "activation": "relu"}),
+    DROPOUT,
+    ("Dense", {"units": 512, "activation": "relu"}),
+    DROPOUT,
+    ("Dense", {"units": 10, "activation": "softmax"}),
+]
+LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept back.
+
+    Attributes:
+        images: what `prepare` was asked for, uint8.
+        labels: of the held-out images that the trained model is put to.
+        test: those images, uint8, for the report's pictures.
+        official: False for the stand-in, whose digits are others.
+        few_labels: of those that the model of the small question is put to.
+        shift: what was added to the labels for validation there, modulo 10.
+        digits: what the model with known weights reads; `unscaled`, what it reads if pixels go up to 255.
+    """
+
+    images: Array
+    labels: Array
+    test: Array
+    official: bool
+    few_labels: Array
+    shift: int
+    digits: Array
+    unscaled: Array
+
+
+def scaled(images: Array) -> Array:
+    """What `prepare` must return."""
+    return images.reshape(len(images), 784).astype(np.float32) / 255
+
+
+def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
+    """The rows that the seed drew. In the small question, every label for validation is wrong, by the same shift."""
+    x, labels, rest = data.x_train, data.y_train, slice(VALIDATION, None)
+    some = data.x_test[rng.permutation(len(data.x_test))[:200]]
+    read = _known_model(rng, some)
+    shift = int(rng.integers(1, 10))
+    questions = {
+        "prepared": {"images": some[:20]},
+        "architecture": {},
+        "training": {
+            "images": x[rest],
+            "labels": labels[rest],
+            "val_images": x[:VALIDATION],
+            "val_labels": labels[:VALIDATION],
+        },
+        "small": {
+            "images": x[:FEW],
+            "labels": labels[:FEW],
+            "val_images": x[FEW : FEW + MANY],
+            "val_labels": ((labels[FEW : FEW + MANY] + shift) % 10).astype(labels.dtype),
+            "epochs": 1,
+        },
+        "digits": {"images": read["images"], "kernel": read["kernel"], "bias": read["bias"]},
+    }
+    held_out = {
+        "training": {"test": scaled(data.x_test)},
+        "small": {"test": scaled(data.x_test[:1_000])},
+    }
+    kept = Kept(
+        some[:20], data.y_test, data.x_test, data.official, data.y_test[:1_000], shift, read["digits"], read["unscaled"]
+    )
+    return questions, kept, held_out
+
+
+def _known_model(rng: np.random.Generator, images: Array) -> dict[str, Array]:
+    """Weights for a softmax layer, and 40 images whose most probable digit no rounding can change."""
+    kernel = rng.normal(0.0, 0.1, (784, 10)).astype(np.float32)
+    bias = rng.normal(0.0, 1.0, 10).astype(np.float32)
+    scores = scaled(images).astype(np.float64) @ kernel + bias
+    best = np.sort(scores, axis=1)
+    chosen = np.flatnonzero(best[:, -1] - best[:, -2] > 0.02)[:40]
+    unscaled = images[chosen].reshape(-1, 784).astype(np.float64) @ kernel + bias
+    return {
+        "images": images[chosen],
+        "kernel": kernel,
+        "bias": bias,
+        "digits": scores[chosen].argmax(axis=1),
+        "unscaled": unscaled.argmax(axis=1),
+    }
+
+
+@check(
+    points=1,
+    hints=(
+        "An image has 28 rows of 28 pixels, each from 0 to 255. What shape and what range does the model expect?",
+        "`images.reshape(...)` makes one row of each image, `astype` changes the type, and a division the range.",
+        '`return images.reshape(len(images), 784).astype("float32") / 255`',
+    ),
+)
+def images_are_prepared(prepared, kept):
+    """`prepare` returns float32 rows of 784 numbers from 0 to 1."""
+    n = len(kept.images)
+    values = expect.array(prepared, name="prepare(images)")
+    expect.that(
+        values.shape != kept.images.shape,
+        "prepare(images) is still made of pictures: make one row of 784 numbers of each.",
+        expected=f"shape ({n}, 784)",
+        received=f"shape {values.shape}",
+    )
+    rows = kept.images.reshape(n, 784).astype(np.float64)
+    expect.close(
+        prepared,
+        rows / 255,
+        rtol=1e-4,
+        atol=1e-6,
+        name="prepare(images)",
+        mistakes={
+            "The pixels still go from 0 to 255: divide them by 255.": rows,
+            "Everything is 0 but the full ink: `//` cuts the fraction off. Divide with `/`.": rows // 255,
+            "The pixels are divided by 256: the ink is 255, so that should make it 1.": rows / 256,
+            "The pixels are divided by 255 twice.": rows / 255**2,
+            "This goes from -1 to 1; here it is to be 0 to 1.": rows / 127.5 - 1,
+            "This is the negative, black for white: 0 stays the background.": 1 - rows / 255,
+        },
+    )
+    expect.that(
+        values.dtype == np.float32,
+        "prepare(images) has the right values in another type. NumPy divides integers as float64, twice the memory: "
+        'make them float32 before, with `astype("float32")`.',
+        expected="dtype float32",
+        received=f"dtype {values.dtype}",
+    )
+
+
+@check(
+    points=2,
+    hints=(
+        "Which five layers does the task name, and which of them have weights?",
+        "`keras.Input((784,))` first, so that the model knows its inputs. A Dense layer is told its activation by "
+        '`activation="relu"`; Dropout is a layer of its own.',
+        '`keras.Sequential([keras.Input((784,)), keras.layers.Dense(512, activation="relu"), '
+        'keras.layers.Dropout(0.2), ..., keras.layers.Dense(10, activation="softmax")])`',
+    ),
+)
+def model_has_the_layers(architecture):
+    """`build_model` returns the five layers, with 669,706 parameters, and ends in a softmax over ten classes."""
+    model = expect.model(architecture, name="build_model()")
+    activations = [layer.activation for layer in model.layers if layer.kind not in ("InputLayer", "Dropout", "Flatten")]
+    expect.that(
+        activations[-1:] != ["linear"],
+        "build_model(): nothing follows the last Dense layer, so it returns scores of any size (logits), not "
+        'probabilities. Give it `activation="softmax"`.',
+    )
+    expect.that(
+        activations[-1:] != ["sigmoid"],
+        "build_model(): the last layer is a sigmoid. That answers ten questions of yes or no, each by itself; of ten "
+        'digits exactly one is right, so their probabilities must sum to 1: `activation="softmax"`.',
+    )
+    expect.that(
+        "relu" in activations or set(activations[:-1]) != {"linear"},
+        "build_model(): no activation follows the hidden Dense layers. One linear layer after another is only one "
+        'linear layer: give each hidden one `activation="relu"`.',
+    )
+    expect.layers(model, LAYERS)
+    expect.that(
+        model.input_shape == (None, 784),
+        "build_model(): its input is not a row of 784 numbers. Does it begin with `keras.Input((784,))`?",
+        expected="(None, 784)",
+        received=str(model.input_shape),
+    )
+    expect.that(
+        model.params == 669_706,
+        "build_model(): the layers are right, but not the number of parameters. Has every Dense layer its bias?",
+        expected="669,706",
+        received=f"{model.params:,}",
+    )
+
+
+@check(
+    points=1,
+    needs=model_has_the_layers,
+    hints=(
+        "Which loss goes with a softmax over classes? Does it get probabilities here, or logits?",
+        "The softmax is a layer already, so the loss gets probabilities: leave `from_logits` at False. Which of the "
+        "two cross entropies is right depends on the labels: integers from 0 to 9, or one-hot rows?",
+        '`model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])`',
+    ),
+)
+def loss_fits_the_model(architecture):
+    """The model is compiled with a cross entropy over the ten classes, which gets probabilities."""
+    compiled = expect.model(architecture, name="build_model()").compiled
+    loss = expect.text(compiled["loss"], name="the loss")
+    expect.that(loss != "", "build_model() returns a model without a loss. Call `model.compile(...)` before `return`.")
+    expect.that(
+        loss != "binary_crossentropy",
+        "The loss is the binary cross entropy, for questions of yes or no. Of ten classes one is right: take "
+        "sparse_categorical_crossentropy for integer labels.",
+    )
+    expect.that(
+        loss in LOSSES,
+        "The loss is no cross entropy over classes. One is sparse_categorical_crossentropy, for integer labels.",
+        expected=" or ".join(LOSSES),
+        received=loss,
+    )
+    expect.that(
+        not _asks_for_logits(compiled),
+        "The loss is told from_logits=True, so it would apply a softmax; but the model ends in one already. The loss "
+        "gets probabilities: leave from_logits out.",
+    )
+
+
+def _asks_for_logits(compiled: Any) -> bool:
+    try:
+        return expect.number(compiled["loss_config"]["from_logits"]) != 0
+    except expect.Failure:  # a loss that was given by its name has no settings: it gets probabilities
+        return False
+
+
+@check(
+    points=1,
+    needs=(images_are_prepared, loss_fits_the_model),
+    hints=(
+        "What does `train` return, in which order, and how many losses are there after so many epochs?",
+        "`fit` returns the history. Hand it `epochs=epochs`, so that the caller decides, and "
+        "`validation_data=(x_val, labels_val)`, so that you see what the model does on other images.",
+        "`history = model.fit(x, labels, epochs=epochs, batch_size=128, validation_data=(x_val, labels_val))`, then "
+        "`return model, history`.",
+    ),
+)
+def training_runs(training, small):
+    """`train` returns the model and the history, with one loss an epoch."""
+    for claim, epochs in ((training, None), (small, 1)):
+        model, history = expect.sequence(claim, 2, name="what train(...) returns")
+        trained = expect.model(model, name="the model that train(...) returns")
+        expect.layers(trained, LAYERS)
+        losses = expect.curve(history, name="the history's loss")
+        expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
+        expect.that(
+            epochs is None or len(losses) <= epochs,
+            f"train(..., epochs={epochs}) has a history of {len(losses)} losses. Does `fit` get `epochs=epochs`? Does "
+            "the history hold one loss an epoch?",
+        )
+
+
+@check(
+    points=3,
+    needs=training_runs,
+    hints=(
+        "What do the training loss and the validation loss do from epoch to epoch? Have they come to rest?",
+        "Adam's learning rate of 0.001 and batches of 128 are a good start. Is the model that is returned the one "
+        "that was fitted, and does every label still belong to its image?",
+        "Two epochs with `keras.optimizers.Adam(0.003)` and batches of 256 are enough, if the second takes smaller "
+        "steps: `callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 3 if epoch else rate)]`.",
+    ),
+)
+def recognises_digits(training, kept):
+    """The trained model reads digits that it has never seen."""
+    model, history = expect.sequence(training, 2, name="what train(...) returns")
+    trained = expect.model(model, name="the trained model")
+    scores = _probabilities(trained, len(kept.labels))
+    expect.accuracy(
+        trained.predict("test"),
+        kept.labels,
+        at_least=0.955 if kept.official else 0.90,  # references: 0.967 ± 0.002; stand-in 0.932 ± 0.004
+        name="the trained model on images that it has not seen",
+        cause=_why_so_few(scores, kept.labels, expect.curve(history)[-1], trained.compiled),
+    )
+
+
+def _probabilities(model: Any, n: int) -> Array:
+    """What the model says of the held-out images, shape (n, 10)."""
+    expect.array(model.predict("test"), shape=(n, 10), name="the trained model's predictions")
+    return expect.probabilities(model.predict("test"), classes=10, name="the trained model's predictions")
+
+
+def _why_so_few(scores: Array, labels: Array, loss: float, compiled: Any) -> str:
+    """The likely cause, where too few are right."""
+    share = float(np.mean(scores.argmax(axis=1) == labels))
+    rate = _learning_rate(compiled)
+    if share > 0.5:
+        return "It has learned, but not enough. Does the validation loss still fall at the end? Then try more epochs."
+    if loss < 1.0:
+        return (
+            f"The history ends with a loss of {loss:.3g}, so some model has learned; this one only guesses. "
+            "Is the model that is returned the one that was trained?"
+        )
+    if rate > 0.02:
+        return (
+            f"Its learning rate was {rate:g}. Steps that large jump over every minimum: the training diverged. "
+            "0.001 is usual for Adam."
+        )
+    return (
+        f"The training loss ends at {loss:.3g}, where guessing among ten has ln 10 = 2.30: there was nothing to learn. "
+        "Does every label still belong to its image? Whoever shuffles must shuffle both alike."
+    )
+
+
+def _learning_rate(compiled: Any) -> float:
+    try:
+        return expect.number(compiled["optimizer_config"]["learning_rate"])
+    except expect.Failure:  # a schedule, or no optimizer: nothing can be said
+        return 0.0
+
+
+@check(
+    points=1,
+    needs=training_runs,
+    hints=(
+        "What are validation images for, if the model has learned them by heart?",
+        "`x_val` and `labels_val` belong in `validation_data=` and nowhere else: they measure, they do not teach.",
+        "`model.fit(x, labels, validation_data=(x_val, labels_val), ...)`: the first two are the training data alone.",
+    ),
+)
+def leaves_validation_alone(small, kept):
+    """`train` does not learn from the validation images."""
+    # Every label for validation is wrong by the same shift, and there are more of them than rows to train on. Whoever
+    # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
+    model, _history = expect.sequence(small, 2, name="what train(...) returns")
+    scores = _probabilities(expect.model(model, name="the trained model"), len(kept.few_labels))
+    shifted = float(np.mean(scores.argmax(axis=1) == (kept.few_labels + kept.shift) % 10))
+    expect.that(
+        shifted < 0.4,
+        f"For this check all labels for validation were wrong, each d given as (d + {kept.shift}) modulo 10, and the "
+        f"model has learned that: it reads {shifted:.0%} of new images so. Are x_val and labels_val among what it is "
+        "fitted to?",
+    )
+
+
+@check(
+    points=1,
+    needs=images_are_prepared,
+    hints=(
+        "The model returns ten numbers for each image. Which of them belongs to the digit it holds for the most "
+        "likely?",
+        "Hand `prepare(images)` to `model.predict`. `np.argmax` finds the place of the largest value along an axis.",
+        "`return np.argmax(model.predict(prepare(images), verbose=0), axis=1)`",
+    ),
+)
+def digits_are_read(digits, kept):
+    """`predict_digits` prepares the images and returns the most probable digit of each."""
+    n = len(kept.digits)
+    first, second = expect.sequence(digits, 2)  # asked twice
+    values = expect.array(first, name="predict_digits(model, images)")
+    expect.that(
+        values.shape != (n, 10),
+        "predict_digits(model, images) returns ten probabilities for each image: take the place of the largest in "
+        "each row.",
+        expected=f"shape ({n},)",
+        received=f"shape {values.shape}",
+    )
+    expect.that(
+        values.shape != (10,),
+        "predict_digits(model, images) returns one number for each class: take the largest along axis 1, not 0.",
+        expected=f"shape ({n},)",
+        received="shape (10,)",
+    )
+    values = expect.array(first, shape=(n,), integer=True, name="predict_digits(model, images)")
+    again = expect.array(second, shape=(n,), name="predict_digits(model, images), asked again")
+    expect.that(
+        np.array_equal(values, again),
+        "Asked twice, the same model reads the same images differently: its dropout is at work, which belongs in "
+        "training only. Is the model called with training=True?",
+    )
+    expect.close(
+        first,
+        kept.digits,
+        rtol=0,
+        name="predict_digits(model, images)",
+        mistakes={"This is what comes if pixels go up to 255: use `prepare`, as in training.": kept.unscaled},
+    )
+
+
+def pictures(training, kept):
+    """For the report: how the loss fell, and which digits were taken for which."""
+    return [lambda: _losses(training), lambda: _mixed_up(training, kept), lambda: _mistakes(training, kept)]
+
+
+def _losses(training: Any) -> Curve:
+    _model, history = expect.sequence(training, 2)
+    return Curve("The loss while training", expect.curve(history), "cross entropy")
+
+
+def _read(training: Any) -> Array:
+    model, _history = expect.sequence(training, 2)
+    return expect.array(expect.model(model).predict("test"), shape=(None, 10)).argmax(axis=1)
+
+
+def _mixed_up(training: Any, kept: Kept) -> Confusion:
+    return Confusion("Which digits are taken for which", kept.labels, _read(training), "0123456789")
+
+
+def _mistakes(training: Any, kept: Kept) -> Wrong:
+    return Wrong("Digits that were misread", kept.test, kept.labels, _read(training), "0123456789")
