@@ -9,7 +9,7 @@ DEMO = grade tests/sample_class --data builtin --out build/demo
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL = help
-.PHONY: help setup system demo test lint selfcheck oldest bench clean distclean
+.PHONY: help setup system browser demo test lint selfcheck oldest bench clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -44,9 +44,16 @@ system: ## install bubblewrap and libseccomp (root and apt-get), or say what to 
 	echo '  sudo dnf install bubblewrap libseccomp'; \
 	echo '  sudo pacman -S bubblewrap libseccomp'
 
+browser: ## install Chromium for the tests of the report (root and apt-get); without it they are skipped
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		$(APT_GET) update && $(APT_GET) install -y --no-install-recommends chromium fonts-dejavu-core; \
+	else echo 'Install Chromium for the tests of the report, for example: sudo apt-get install chromium'; fi
+
 # grade exits 1 when some check failed, and in the sample class many must; any other status is a fault.
 demo: setup ## grade the sample class
 	@$(BIN)/grader $(DEMO) || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+	@$(BIN)/grader report build/demo
 
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses $(TEST_WORKERS)

@@ -81,14 +81,14 @@ def grade(
     exercises = at_scale(handed_in(course.exercises(), intake), scale)
     terminal = console()
     started = time.monotonic()
-    with Gradebook(out) as book, _progress(terminal, len(intake.students) * len(exercises)) as advance:
+    with Gradebook(out) as book, _progress(terminal, sum(len(h.files) for h in intake.students.values())) as advance:
         seed = next(s for s in (seed, book.seed, secrets.randbits(48)) if s is not None)
         hidden = (course.root, submissions.resolve(), out.resolve())
         setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
         reports = grade_class(
             exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
         )
-    terminal.print(summary(reports, columns(reports, course.exercises())))
+    terminal.print(summary(reports, columns(reports, course.exercises()), terminal.width))
     flat = [r for of_student in reports.values() for r in of_student.values()]
     _unusual(terminal, intake)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
@@ -210,6 +210,7 @@ def _progress(console: Console, total: int) -> Any:
 
 
 def _closing(console: Console, out: Path, reports: list[Report], seed: int, seconds: float) -> None:
+    reports = [r for r in reports if r.submission]
     full = sum(r.passed for r in reports)
     lost = sum(r.broken for r in reports)
     text = _("{n} submissions in {seconds:.0f} s, {full} with full marks, seed {seed}.")

@@ -1,4 +1,4 @@
-"""Commands for what comes out of a gradebook: export, similar."""
+"""Commands for what comes out of a gradebook: report, export, similar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.shared import json_option, print_json
+from grader.cli.shared import data_option, json_option, print_json
 from grader.course import find_course
 from grader.i18n import _
 
@@ -144,4 +144,27 @@ def similar(folder: Path | None, out: Path, threshold: float, as_json: bool) -> 
     click.echo(_("This is advice: look at both before you conclude anything. No score was changed."))
 
 
-COMMANDS = (export, similar)
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@data_option
+@click.pass_obj
+def report(folder: Path | None, out: Path, data: str) -> None:
+    """Write OUT/report/: a page for the class and one for each student, to be opened in any browser.
+
+    Example: grader report gradebook
+    """
+    from grader.gradebook import Gradebook
+    from grader.render.html import Alike, write_report
+    from grader.similar import load
+
+    agree = _("code that agrees")
+    with Gradebook(out, existing=True) as book:
+        alike = [
+            Alike(p.exercise, (p.student_a, p.student_b), max(p.share_a, p.share_b), agree)
+            for p in load(out)
+            if p.submission_a != p.submission_b  # the report finds those that are the same byte for byte itself
+        ]
+        click.echo(str(write_report(find_course(folder), book, data, alike)))
+
+
+COMMANDS = (report, export, similar)

@@ -27,6 +27,8 @@ def progress(console: Console, total: int) -> Iterator[Advance]:
         task = bar.add_task("", total=total)
 
         def advance(student: str, report: Report) -> None:
+            if not report.submission:  # nothing was handed in, so nothing was waited for
+                return
             bar.update(task, advance=1, description=one_line(f"{student}: {report.exercise}", 40))
 
         yield advance
@@ -38,6 +40,8 @@ def _lines(console: Console, total: int) -> Advance:
 
     def advance(student: str, report: Report) -> None:
         nonlocal last, count
+        if not report.submission:
+            return
         count, now = count + 1, time.monotonic()
         if now - last >= LINE_SECONDS:
             last = now

@@ -82,23 +82,42 @@ def _first_lines(text: str, count: int) -> str:
     return "\n".join([*lines[:count], *more])
 
 
-def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str]) -> Table:
-    """A class in a table: a row a student, a column an exercise with its score, and what stands out."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column(_("student"), no_wrap=True, min_width=min(28, max(7, *(len(s) for s in reports))), max_width=28)
+def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], width: int = 80) -> Table:
+    """A class in a table: a row a student, a column an exercise with its score, and what stands out.
+
+    Args:
+        width: of the terminal; where the exercises do not fit into it, the row tells how many were handed in.
+    """
     slugs = list(exercises)
-    for slug in slugs:
-        table.add_column(slug, justify="right", no_wrap=True, min_width=len(slug))
+    names = min(28, max(7, *(len(s) for s in reports)))
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column(_("student"), no_wrap=True, min_width=names, max_width=28)
+    wide = names + sum(_column_width(slug) + 2 for slug in slugs) + 20 <= width
+    for slug in slugs if wide else ():
+        table.add_column(slug.replace("_", "\n"), justify="right", no_wrap=True, min_width=_column_width(slug))
+    if not wide:
+        table.add_column(_("handed in"), justify="right", no_wrap=True)
+    table.add_column(_("points"), justify="right", no_wrap=True)
     table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True)
     for student, of_student in reports.items():
-        cells = [_score(of_student[slug]) for slug in slugs]
-        table.add_row(Text(one_line(student, 28)), *cells, Text(_remark(of_student.values()), "dim"))
+        here = [of_student[slug] for slug in slugs if slug in of_student]
+        cells = [_score(of_student[slug]) if slug in of_student else Text("–", "dim") for slug in slugs]
+        if not wide:
+            cells = [Text(f"{sum(bool(r.submission) for r in here)}/{len(slugs)}")]
+        total = Text(f"{sum(r.final or 0 for r in here):g}", "bold")
+        table.add_row(Text(one_line(student, 28)), *cells, total, Text(_remark(here), "dim"))
     return table
+
+
+def _column_width(slug: str) -> int:
+    return max(6, *(len(part) for part in slug.split("_")))
 
 
 def _score(report: Report) -> Text:
     if report.final is None:
         return Text("⚠", "magenta")
+    if not report.submission and report.override is None:
+        return Text("–", "dim")
     style = "green" if report.final == report.points else "red" if report.final == 0 else "yellow"
     mark = "*" if report.override is not None else ""
     return Text(f"{report.final:g}{mark}/{report.points:g}", style)
@@ -114,7 +133,9 @@ def change_line(change: Change) -> Text:
 
 
 def _remark(reports: Iterable[Report]) -> str:
-    for report in reports:
+    everything = list(reports)
+    handed_in = [r for r in everything if r.submission or r.override is not None]
+    for report in handed_in or everything[:1]:
         if report.override is not None:
             return "* " + one_line(report.override.why, 120)
         if report.note:
