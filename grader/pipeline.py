@@ -28,8 +28,6 @@ from grader.sandbox import SharedFile, Slot
 from grader.store import EvidenceStore, digest
 from grader.submission import Submission
 
-LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -136,8 +134,8 @@ def grade(
     """Take one submission all the way to its report.
 
     Args:
-        lazy: whether to leave out a long exercise's probes that no check would judge, because the checks before have
-            failed. A class is not graded so: if such a check turns out to be wrong, the evidence is there.
+        lazy: whether to leave out probes that no check would judge, because the checks before have failed. A class is
+            not graded so: if such a check turns out to be wrong, the evidence is there.
         store: where evidence is looked up and kept; without one every probe is run.
 
     Raises:
@@ -205,7 +203,6 @@ def gather(
     """
     keys = _keys(digest(source), paper)
     found = {} if store is None else recalled(digest(source), paper, store)
-    lazy = lazy and paper.exercise.limits.cpu_seconds >= LONG
     while left := _left(found, paper, lazy):
         observation = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
         reading = read_run(observation, left, paper.exercise.limits)
