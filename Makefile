@@ -8,6 +8,9 @@ STAMP = $(VENV)/.installed
 DEMO = grade tests/sample_class --data builtin --out build/demo
 TEST_WORKERS ?= 2
 
+# On how many seeds selfcheck runs each reference.
+SEEDS ?= 3
+
 .DEFAULT_GOAL = help
 .PHONY: help setup system browser demo test lint selfcheck oldest bench clean distclean
 
@@ -65,7 +68,7 @@ lint: setup ## check style, formatting and types
 
 # With the official data files where GRADER_DATA names them, else with those that can be had.
 selfcheck: setup ## grade the course's own stubs, references and mistakes, all of them
-	$(BIN)/grader selfcheck
+	$(BIN)/grader selfcheck --seeds $(SEEDS)
 
 # The oldest Keras and TensorFlow that setup.cfg allows, in an environment of their own: no check may need a newer one.
 OLDEST = .venv-oldest
