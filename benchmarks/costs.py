@@ -22,7 +22,7 @@ from grader.course import Course
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.intake import collect
-from grader.pipeline import set_paper
+from grader.paper import set_paper
 from grader.report import Report
 from grader.sandbox import Isolation
 

@@ -11,7 +11,8 @@ import psutil
 from grader.course import Course
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
-from grader.pipeline import grade, set_paper
+from grader.paper import set_paper
+from grader.pipeline import grade
 from grader.sandbox import Isolation, Slot
 from grader.submission import Submission
 

@@ -18,7 +18,8 @@ from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
 from grader.i18n import _
 from grader.intake import Handed, Intake, LatePolicy, late_by
-from grader.pipeline import Paper, broken, grade, set_paper
+from grader.paper import Paper, set_paper
+from grader.pipeline import broken, grade
 from grader.render.files import write
 from grader.report import Late, Report
 from grader.sandbox import Isolation, Slot
@@ -63,19 +64,10 @@ def submission(handed: Handed, exercise: Exercise, deadline: Deadline | None = N
 
 @dataclass(frozen=True)
 class Deadline:
-    """When work was due, and the rule for what comes later."""
+    """When work was due, and what is taken off what comes later."""
 
     due: datetime
-    rule: str
-
-    @property
-    def policy(self) -> LatePolicy:
-        """The rule, read.
-
-        Raises:
-            GraderError: if it says nothing that can be understood.
-        """
-        return LatePolicy.parse(self.rule)
+    policy: LatePolicy
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,7 @@ def _after(deadline: Deadline | None, work: Submission, report: Report) -> Repor
     if deadline is None or work.late <= 0 or report.score is None:
         return report
     remains = deadline.policy.final(report.score, report.points, timedelta(seconds=work.late))
-    return msgspec.structs.replace(report, late=Late(work.late, deadline.rule, remains))
+    return msgspec.structs.replace(report, late=Late(work.late, deadline.policy.rule, remains))
 
 
 def columns(reports: Reports, exercises: Iterable[Exercise]) -> list[str]:
@@ -161,8 +153,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
         SandboxError: if no slot can be started.
     """
     tasks = sorted(tasks, key=lambda t: -t.paper.exercise.limits.cpu_seconds)
-    warm = sorted({name for t in tasks for name in t.paper.exercise.warm})
-    files_mb = max(t.paper.exercise.limits.files_mb for t in tasks)
+    exercises = [t.paper.exercise for t in tasks]
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()
 
     def run(task: Task) -> tuple[Task, Report]:
@@ -178,7 +169,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
 
     with ExitStack() as stack:
         for _slot in range(setting.jobs):
-            idle.put(stack.enter_context(Slot(warm, setting.isolation, files_mb=files_mb, hidden=setting.hidden)))
+            idle.put(stack.enter_context(Slot.for_exercises(exercises, setting.isolation, hidden=setting.hidden)))
         pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         futures = [pool.submit(run, task) for task in tasks]
         try:

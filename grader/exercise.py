@@ -109,9 +109,14 @@ class Exercise(msgspec.Struct, frozen=True):
                 return _read(path)
         return self.text("task.md")
 
-    def at_full_scale(self) -> Exercise:
-        """The exercise with all rows of its data and the limits for that; unchanged if it has only one scale."""
-        if self.data is None or self.full is None:
+    def at_scale(self, scale: str) -> Exercise:
+        """The exercise as it is graded at a scale.
+
+        Args:
+            scale: "full" for all rows of its data and the limits for that; anything else, or an exercise that has only
+                one scale, leaves it as it is.
+        """
+        if scale != "full" or self.data is None or self.full is None:
             return self
         return msgspec.structs.replace(self, data=Data(self.data.name), limits=self.full)
 

@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.claims import Claim, Failure
+from grader.claims import Failure
 from grader.evidence import Ending, Evidence
 from grader.exercise import Limits
 from grader.i18n import _
-from grader.referee import with_views
+from grader.referee import claim
 from grader.report import Status, Verdict
 from grader.rubric import KEPT, Check, Rubric
 from grader.text import printable
 
-UNASKED = "Not asked yet."
 REFUSALS = ("Operation not permitted", "Read-only file system")  # also inside a URLError or another wrapper
 
 
@@ -24,7 +23,7 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
     """Judge all checks of a rubric.
 
     Args:
-        evidence: by probe. A check whose probe is not in it is skipped, with the message `UNASKED`.
+        evidence: by probe. A check whose probe is not in it is skipped, and waits for no other check.
         kept: what `given` kept back.
 
     Returns:
@@ -37,11 +36,17 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
         if waiting:
             verdict = _waits(check, waiting, verdicts, descriptions)
         elif not set(check.probes) <= set(evidence):
-            verdict = _verdict(check, Status.SKIPPED, UNASKED)
+            verdict = _verdict(check, Status.SKIPPED, _("Not asked yet."))
         else:
             verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
         verdicts[check.name] = verdict
     return tuple(verdicts.values())
+
+
+def wanted(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> set[str]:
+    """The probes not yet asked that a check waits for; not those of a check that waits for another check."""
+    skipped = {v.check for v in judge(rubric, evidence, kept) if v.status is Status.SKIPPED and not v.needs}
+    return {p for c in rubric.checks if c.name in skipped for p in c.probes if p not in evidence}
 
 
 def unjudged(rubric: Rubric, status: Status, message: str) -> tuple[Verdict, ...]:
@@ -120,7 +125,7 @@ def _too_much(what: str, limits: Limits) -> str:
 def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdict:
     """Call the check's function. Only `expect` may say that the learner is wrong; another exception is our own bug."""
     try:
-        values = {p: kept if p == KEPT else _claim(evidence[p]) for p in check.parameters}
+        values = {p: kept if p == KEPT else claim(evidence[p]) for p in check.parameters}
         with np.errstate(all="ignore"):
             check.judge(**values)
     except Failure as failure:
@@ -132,11 +137,6 @@ def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdic
         text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")
         return _verdict(check, Status.BROKEN, text.format(error=said))
     return _verdict(check, Status.PASSED, "")
-
-
-def _claim(seen: Evidence) -> Claim:
-    """What the probe returned, with what the referee says in the place of each model."""
-    return Claim(with_views(seen.answer, seen.models), seen.probe)
 
 
 def _verdict(check: Check, status: Status, message: str, **more: Any) -> Verdict:

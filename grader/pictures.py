@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.claims import Claim, Failure
+from grader.claims import Failure
 from grader.evidence import Evidence
 from grader.i18n import _
-from grader.referee import with_views
+from grader.referee import claim
 from grader.rubric import KEPT, Rubric
 
 Floats = NDArray[np.float64]
@@ -241,7 +241,7 @@ def pictures_of(rubric: Rubric, evidence: Mapping[str, Evidence], kept: Any) -> 
     found: list[Picture] = []
     try:
         names = inspect.signature(rubric.pictures).parameters
-        values = {n: kept if n == KEPT else _claim(evidence[n]) for n in names}
+        values = {n: kept if n == KEPT else claim(evidence[n]) for n in names}
         with np.errstate(all="ignore"):
             _collect(rubric.pictures(**values), found)
     except Failure:  # the claim does not fit: no picture of it
@@ -251,10 +251,6 @@ def pictures_of(rubric: Rubric, evidence: Mapping[str, Evidence], kept: Any) -> 
         what = f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
         found.append(Trouble(_("The pictures of {slug} could not be made").format(slug=rubric.exercise.slug), what))
     return tuple(found)
-
-
-def _claim(seen: Evidence) -> Claim:
-    return Claim(with_views(seen.answer, seen.models), seen.probe)
 
 
 def _collect(entries: Iterable[Entry], found: list[Picture]) -> None:

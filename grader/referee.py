@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.claims import Claim
 from grader.evidence import Ending, Evidence, Reading, frames, read_run
 from grader.exercise import Limits
 from grader.i18n import _
@@ -73,6 +74,11 @@ def claimed_models(answer: Any) -> list[wire.Model]:
     if isinstance(answer, dict):
         answer = list(answer.values())
     return [m for part in answer for m in claimed_models(part)] if isinstance(answer, list | tuple) else []
+
+
+def claim(seen: Evidence) -> Claim:
+    """What a probe returned, with what the referee says in the place of each model: all that a check gets to see."""
+    return Claim(with_views(seen.answer, seen.models), seen.probe)
 
 
 def with_views(answer: Any, models: tuple[Rebuilt, ...]) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 
 import msgspec
@@ -11,7 +10,8 @@ import msgspec
 from grader.course import Course
 from grader.gradebook import Gradebook
 from grader.intake import LatePolicy
-from grader.pipeline import Paper, recalled, report, set_paper, untouched
+from grader.paper import Paper, Papers
+from grader.pipeline import recalled, report, untouched
 from grader.report import Report, Status
 
 
@@ -69,16 +69,11 @@ def rejudge(course: Course, book: Gradebook, data: str = "") -> Iterator[Change]
     Raises:
         GraderError: if the course no longer has one of the exercises, or its files are wrong.
     """
-    where = data or book.setting("data")
-    with ExitStack() as stack:
-        papers: dict[tuple[str, int], Paper] = {}
+    scale = book.setting("scale")
+    with Papers(lambda slug: course.exercise(slug).at_scale(scale), data or book.setting("data")) as papers:
         for student, of_student in book.reports().items():
             for slug, before in of_student.items():
-                if (slug, before.seed) not in papers:
-                    exercise = course.exercise(slug)
-                    exercise = exercise.at_full_scale() if book.setting("scale") == "full" else exercise
-                    papers[slug, before.seed] = stack.enter_context(set_paper(exercise, before.seed, where))
-                yield Change(student, before, _anew(before, papers[slug, before.seed], book))
+                yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))
 
 
 def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:

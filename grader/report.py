@@ -85,6 +85,7 @@ class Report(msgspec.Struct, frozen=True):
         verdicts: in the order of the rubric.
         runs: in the order of the probes.
         data: where the questions come from: official files or a stand-in; empty where there is no data set.
+        official: False if that is a stand-in.
         output: the beginning of what the learner's file printed.
         note: a sentence about the submission as a whole, such as that its file is missing.
         late: what handing in late costs, if it does.
@@ -98,6 +99,7 @@ class Report(msgspec.Struct, frozen=True):
     verdicts: tuple[Verdict, ...]
     runs: tuple[Run, ...] = ()
     data: str = ""
+    official: bool = True
     output: str = ""
     note: str = ""
     late: Late | None = None
@@ -136,6 +138,11 @@ class Report(msgspec.Struct, frozen=True):
     def broken(self) -> bool:
         """Whether something of ours failed, so that a person must look."""
         return self.score is None or any(v.status is Status.BROKEN for v in self.verdicts)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time of all runs. Probes that shared a run have its figures, all three, and count once."""
+        return sum(cpu for cpu, _wall, _peak in {(r.cpu, r.wall, r.peak) for r in self.runs})
 
     @property
     def ending(self) -> Ending:

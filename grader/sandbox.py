@@ -27,7 +27,7 @@ import msgspec
 
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
-from grader.exercise import Limits
+from grader.exercise import Exercise, Limits
 from grader.inside.zygote import PATIENCE
 
 Isolation = Literal["bubblewrap", "none"]
@@ -105,6 +105,13 @@ class Slot:
         self._cleanup = contextlib.ExitStack()
         self._seccomp = isolation == "bubblewrap" or not seccomp.why_not()
         self.versions: dict[str, str] = {}
+
+    @classmethod
+    def for_exercises(cls, exercises: Iterable[Exercise], isolation: Isolation, *, hidden: Iterable[Path] = ()) -> Self:
+        """A slot that any of the exercises can be run in."""
+        exercises = list(exercises)
+        warm = sorted({name for e in exercises for name in e.warm})
+        return cls(warm, isolation, files_mb=max(e.limits.files_mb for e in exercises), hidden=hidden)
 
     def __enter__(self) -> Self:
         return self

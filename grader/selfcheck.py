@@ -15,7 +15,7 @@ from grader.batch import Setting, Task, run_all
 from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import FILES, Exercise
-from grader.pipeline import Paper, set_paper
+from grader.paper import Paper, set_paper
 from grader.report import Report, Status
 from grader.rubric import Rubric
 from grader.submission import Submission
@@ -105,7 +105,7 @@ def selfcheck(
 def _finding(task: Task, report: Report, judges: dict[tuple[str, str, int], Item]) -> Finding:
     name = task.submission.student
     wrong = judges[report.exercise, name, report.seed].judge(report)
-    return Finding(report.exercise, name, report.seed, wrong, max((r.cpu for r in report.runs), default=0.0), report)
+    return Finding(report.exercise, name, report.seed, wrong, report.cpu, report)
 
 
 def _task(path: Path, name: str, paper: Paper) -> Task:
@@ -145,9 +145,8 @@ def _judge_stub(report: Report) -> str:
 def _judge_right(report: Report, cpu: float | None = None) -> str:
     if wrong := _unwanted(report, {Status.PASSED}):
         return wrong
-    used = max(r.cpu for r in report.runs)
-    if cpu is not None and used > cpu:
-        return f"it took {used:.1f} s of processor time, at most half of the limit is allowed: {cpu:g} s"
+    if cpu is not None and report.cpu > cpu:
+        return f"it took {report.cpu:.1f} s of processor time, at most half of the limit is allowed: {cpu:g} s"
     return ""
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
-from grader.pipeline import Paper, grade, set_paper
+from grader.paper import Paper, set_paper
+from grader.pipeline import grade
 from grader.report import Report
 from grader.sandbox import Slot
 from grader.submission import Submission

@@ -12,7 +12,8 @@ import pytest
 import grader
 from grader.course import Course
 from grader.evidence import Ending
-from grader.pipeline import gather, set_paper
+from grader.paper import set_paper
+from grader.pipeline import gather
 from grader.sandbox import Slot
 
 COURSE = Path(__file__).parent / "course"
@@ -26,7 +27,7 @@ for name in json.loads(sys.argv[1]):
 from grader.course import Course
 from grader.evidence import Ending, Evidence
 from grader.judge import judge
-from grader.pipeline import set_paper
+from grader.paper import set_paper
 exercise = Course(Path(sys.argv[2])).exercise("double")
 with set_paper(exercise, 7) as paper:
     evidence = {p: Evidence(p, Ending.FINISHED, {"number": 1.0, "array": [1.0]}) for p in paper.probes}

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from grader.errors import GraderError
 from grader.evidence import Ending
 from grader.export import to_csv, to_json, write
-from grader.export.sheets import csv_bytes, number, points_text, safe_cell
+from grader.export.sheets import number, points_text
 from grader.report import Late, Report, Run, Status, Verdict
+from grader.tables import csv_bytes, safe_cell
 
 
 def report(slug="double", lost=False, **more):

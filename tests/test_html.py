@@ -227,7 +227,7 @@ def test_messages_that_differ_only_in_their_numbers_are_counted_together(written
 
 
 def test_stand_in_data_is_flagged_and_official_data_is_not(written):
-    page, students = written({"ann": a_report(data="mnist: built-in stand-in (asked for)")})
+    page, students = written({"ann": a_report(data="mnist: built-in stand-in (asked for)", official=False)})
     assert "Stand-in data" in page.text
     assert "Stand-in data" in students["ann"].text
     page, students = written({"ann": a_report(data="mnist: official files")})

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
-from grader.pipeline import grade, set_paper
+from grader.paper import set_paper
+from grader.pipeline import grade
 from grader.sandbox import Slot, why_no_walls
 from grader.submission import Submission
 

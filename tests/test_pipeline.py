@@ -5,7 +5,8 @@ from pathlib import Path
 
 from grader.course import Course
 from grader.evidence import Ending
-from grader.pipeline import gather, grade, set_paper
+from grader.paper import set_paper
+from grader.pipeline import gather, grade
 from grader.report import Status
 from grader.store import EvidenceStore
 from grader.submission import Submission

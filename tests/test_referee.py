@@ -8,7 +8,8 @@ import pytest
 from grader.claims import Claim, Failure
 from grader.course import Course
 from grader.models import view
-from grader.pipeline import gather, grade, set_paper
+from grader.paper import set_paper
+from grader.pipeline import gather, grade
 from grader.referee import with_views
 from grader.report import Status
 from grader.sandbox import Slot, why_no_walls

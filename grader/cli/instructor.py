@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.shared import (
-    at_scale,
     console,
     data_option,
     exit_code,
@@ -78,7 +77,7 @@ def grade(
     _require_walls(isolation)
     deadline = _deadline(due, rule)
     intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None)
-    exercises = at_scale(handed_in(course.exercises(), intake), scale)
+    exercises = [e.at_scale(scale) for e in handed_in(course.exercises(), intake)]
     terminal = console()
     started = time.monotonic()
     with Gradebook(out) as book, _progress(terminal, sum(len(h.files) for h in intake.students.values())) as advance:
@@ -168,14 +167,13 @@ def override(
 
 def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
     from grader.batch import Deadline
+    from grader.intake import LatePolicy
 
     if (due is None) != (rule is None):
         raise click.UsageError("--due and --late belong together: when the work was due, and what lateness costs.")
     if due is None or rule is None:
         return None
-    deadline = Deadline(due.astimezone(), rule)
-    deadline.policy.final(0, 0, timedelta())  # a rule that can not be read is told before anything is graded
-    return deadline
+    return Deadline(due.astimezone(), LatePolicy.parse(rule))
 
 
 def _unusual(console: Console, intake: Intake) -> None:

@@ -10,7 +10,6 @@ import click
 
 from grader.cli.shared import (
     HOME_SEED,
-    at_scale,
     console,
     data_option,
     exit_code,
@@ -93,9 +92,7 @@ def check(
     """
     from grader.render.files import as_data
 
-    files = _own_files(find_course(folder), targets)
-    exercises = at_scale([exercise for exercise, _path in files], scale)
-    files = [(exercise, path) for exercise, (_lab, path) in zip(exercises, files, strict=True)]
+    files = [(exercise.at_scale(scale), path) for exercise, path in _own_files(find_course(folder), targets)]
     terminal = console()
     reports = []
     for report in _check_files(files, HOME_SEED if seed is None else seed, data, isolation, quiet=as_json):
@@ -158,15 +155,13 @@ def _own_file(course: Course, target: str) -> tuple[Exercise, Path]:
 def _check_files(
     files: list[tuple[Exercise, Path]], seed: int, data: str, isolation: Isolation | None, *, quiet: bool
 ) -> list[Report]:
+    from grader.paper import set_paper
     from grader.pipeline import grade as grade_one
-    from grader.pipeline import set_paper
     from grader.sandbox import Slot, default_isolation
     from grader.submission import Refused, Submission, read_source
 
-    warm = sorted({name for exercise, _path in files for name in exercise.warm})
-    files_mb = max(exercise.limits.files_mb for exercise, _path in files)
     reports = []
-    with Slot(warm, isolation or default_isolation(), files_mb=files_mb) as slot:
+    with Slot.for_exercises([exercise for exercise, _path in files], isolation or default_isolation()) as slot:
         for exercise, path in files:
             try:
                 submission = Submission("", exercise, read_source(path.resolve()))

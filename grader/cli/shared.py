@@ -12,7 +12,6 @@ from grader.errors import ALL_PASSED, OUR_FAULT, SOMETHING_FAILED
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.exercise import Exercise
     from grader.report import Report
 
 HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded with a seed nobody can know before
@@ -40,11 +39,6 @@ jobs_option = click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-
-
-def at_scale(exercises: list[Exercise], scale: str) -> list[Exercise]:
-    """The exercises as they are graded at that scale."""
-    return [e.at_full_scale() for e in exercises] if scale == "full" else exercises
 
 
 def processors() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -64,11 +65,8 @@ def merged(found: tuple[Layer, ...]) -> tuple[Layer, ...]:
             continue
         alone = layer.kind == "Activation" or layer.kind in ACTIVATION_LAYERS
         if alone and result and "activation" in result[-1].config and result[-1].activation == "linear":
-            last = result[-1]
-            config = {**last.config, "activation": layer.activation}
-            result[-1] = Layer(
-                last.kind, last.name, config, last.params, last.trainable, last.output_shape, last.inputs, last.layers
-            )
+            config = {**result[-1].config, "activation": layer.activation}
+            result[-1] = msgspec.structs.replace(result[-1], config=config)
         else:
             result.append(layer)
     return tuple(result)

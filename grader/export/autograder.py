@@ -20,7 +20,8 @@ from grader.course import Course
 from grader.exercise import Exercise
 from grader.export.gradescope import failure, results
 from grader.intake import Handed, collect
-from grader.pipeline import grade, set_paper
+from grader.paper import set_paper
+from grader.pipeline import grade
 from grader.report import Report
 from grader.sandbox import Isolation, Slot, why_no_walls
 from grader.store import replace_file
@@ -58,14 +59,12 @@ def graded(root: Path) -> list[Report]:
     chosen = msgspec.json.decode((source / CONFIGURATION).read_bytes(), type=Configuration)
     course = Course(source)
     exercises = [course.exercise(slug) for slug in chosen.exercises]
-    warm = sorted({name for e in exercises for name in e.warm})
     seed = secrets.randbits(48) if chosen.seed is None else chosen.seed
     _tell(f"Keras Labs, seed {seed}: {', '.join(chosen.exercises)}.")
     handed = _handed(root / "submission", exercises)
     reports = []
-    files_mb = max(e.limits.files_mb for e in exercises)
     hidden = (source, root / "submission", root / "results")
-    with Slot(warm, _isolation(), files_mb=files_mb, hidden=hidden) as slot:
+    with Slot.for_exercises(exercises, _isolation(), hidden=hidden) as slot:
         for exercise in exercises:
             with set_paper(exercise, seed, chosen.data) as paper:
                 report = grade(submission(handed, exercise), paper, slot)

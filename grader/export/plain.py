@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from grader.export.sheets import csv_bytes, points_text
+from grader.export.sheets import points_text
 from grader.gradebook import Reports, storable
 from grader.render.files import as_data
+from grader.tables import csv_bytes
 from grader.text import one_line
 
 HEADER = ("student", "exercise", "check", "points", "earned", "status", "message", "score", "final", "possible")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from pathlib import Path
 from grader.errors import GraderError
 from grader.i18n import _
 from grader.intake.roster import Person, Roster
-from grader.render.files import FORMULA
 from grader.report import Report
+from grader.tables import BOM, NUMBER, csv_bytes
 from grader.text import one_line
 
 MAX_BYTES = 50_000_000
-BOM = "\ufeff"
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ def matched(students: Iterable[str], people: Mapping[int, Person]) -> tuple[dict
 def number(text: str) -> float | None:
     """A number with a point or a comma; None if it is none."""
     text = text.strip()
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
 
 
 def points_text(value: float, *, comma: bool = False) -> str:
@@ -193,20 +190,3 @@ def scaled(report: Report, possible: float | None) -> float | None:
     if report.final is None or not possible or not report.points:
         return report.final
     return report.final * possible / report.points
-
-
-def safe_cell(text: str) -> str:
-    """Text as a cell that no spreadsheet runs: a leading =, +, -, @, tab or return is quoted. Plain numbers stay.
-
-    A dash alone stays too: Moodle writes it for "never", and no spreadsheet runs it.
-    """
-    harmless = text.strip() == "-" or _NUMBER.fullmatch(text)
-    # Spaces in front do not stop every spreadsheet, nor does a newline.
-    return f"'{text}" if not harmless and (text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)) else text
-
-
-def csv_bytes(rows: Iterable[Iterable[str]], delimiter: str = ",", *, bom: bool = False) -> bytes:
-    """Rows as CSV in UTF-8, every cell harmless."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter).writerows([safe_cell(c) for c in row] for row in rows)
-    return ((BOM if bom else "") + text.getvalue()).encode("utf-8", "backslashreplace")

@@ -38,11 +38,13 @@ class LatePolicy:
         a_day: for each day that has begun.
         grace: lateness that costs nothing. What comes later than that is late from the due time on.
         cap: the most that is taken off, or None for all.
+        rule: as it was written.
     """
 
     a_day: Amount
     grace: timedelta = timedelta(0)
     cap: Amount | None = None
+    rule: str = ""
 
     @staticmethod
     def parse(text: str) -> LatePolicy:
@@ -63,7 +65,7 @@ class LatePolicy:
                 raise GraderError(f"--late {text!r}: {key} is given twice. {EXPECTED}")
             found[key] = value
         cap = _amount(found["cap"], text) if "cap" in found else None
-        return LatePolicy(_amount(rate.removesuffix("/day"), text), _span(found.get("grace", "0m"), text), cap)
+        return LatePolicy(_amount(rate.removesuffix("/day"), text), _span(found.get("grace", "0m"), text), cap, text)
 
     def final(self, raw: float, points: float, late_by: timedelta) -> float:
         """The score after the deduction.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,8 @@ from grader.errors import GraderError
 from grader.gradebook import Reports, storable
 from grader.report import Report
 from grader.store import replace_file
+from grader.tables import csv_bytes
 from grader.text import one_line
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it the beginning of a cell
 
 
 def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
@@ -38,7 +35,7 @@ def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
         for student, of_student in reports.items():
             scores = [of_student[s].final if s in of_student else 0.0 for s in slugs]
             total = sum(s for s in scores if s is not None)
-            rows.append([cell(student), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
+            rows.append([one_line(storable(student)), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
             data = msgspec.json.format(msgspec.json.encode(as_data(student, of_student.values())), indent=2)
             replace_file(results / f"{file_name(student)}.json", data + b"\n")
         replace_file(folder / "gradebook.csv", csv_bytes(rows))
@@ -46,13 +43,6 @@ def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
         raise GraderError(
             f"{folder}: the gradebook's files can not be written: {error}. Make room and run again."
         ) from error
-
-
-def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows as CSV, UTF-8."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
 
 
 def as_data(student: str, reports: Iterable[Report]) -> dict[str, Any]:
@@ -63,12 +53,6 @@ def as_data(student: str, reports: Iterable[Report]) -> dict[str, Any]:
         about = {"score": report.score, "final": report.final, "points": report.points, "ending": report.ending.value}
         exercises.append({"exercise": data.pop("exercise"), **about, **data})
     return {"student": one_line(student), "exercises": exercises}
-
-
-def cell(name: str) -> str:
-    """A name as a cell of a spreadsheet: in one line, and never a formula."""
-    shown = one_line(storable(name))
-    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
 def file_name(student: str) -> str:

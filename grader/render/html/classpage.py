@@ -15,7 +15,7 @@ from grader.gradebook import Reports
 from grader.i18n import _
 from grader.render.html import charts
 from grader.render.html.material import Lab, Material
-from grader.render.html.pages import ending_words, is_stand_in, page, seconds_used, status_words, student_file
+from grader.render.html.pages import ending_words, page, status_words, student_file
 from grader.report import Report, Status, Verdict
 
 NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+)?", re.IGNORECASE)
@@ -135,7 +135,7 @@ def _student(name: str, reports: Mapping[str, Report], slugs: Sequence[str], pos
         tuple(reports.get(slug) for slug in slugs),
         total,
         total / possible if possible else 0.0,
-        sum(seconds_used(r) for r in reports.values()),
+        sum(r.cpu for r in reports.values()),
         tuple(dict.fromkeys(word for r in reports.values() for word in _remarks(r))),
     )
 
@@ -158,7 +158,7 @@ def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
     values = list(of.values())
     finals = [r.final for r in values if r.final is not None]
     most = max(r.points for r in values)
-    seconds = [seconds_used(r) for r in values if r.runs]
+    seconds = [r.cpu for r in values if r.runs]
     counts = Counter(v.status for r in values for v in r.verdicts)
     return Exercise(
         slug,
@@ -171,7 +171,7 @@ def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
         tuple(_check(v, of) for v in _checks(values)),
         tuple(_heat(of)),
         tuple(_endings(of)),
-        tuple(sorted({r.data for r in values if is_stand_in(r)})),
+        tuple(sorted({r.data for r in values if not r.official})),
     )
 
 

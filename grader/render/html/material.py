@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -15,8 +14,9 @@ from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.i18n import _
+from grader.paper import Paper, Papers
 from grader.pictures import Picture, Trouble, pictures_of
-from grader.pipeline import Paper, recalled, set_paper
+from grader.pipeline import recalled
 from grader.render.html.svg import drawing
 from grader.report import Report
 from grader.rubric import Rubric, load_rubric
@@ -67,10 +67,9 @@ class Material:
     def __init__(self, course: Course, book: Gradebook, data: str) -> None:
         self.troubles: Counter[str] = Counter()
         self._course, self._book = course, book
-        self._data = data or book.setting("data")
         self._labs: dict[str, Lab] = {}
-        self._papers: dict[tuple[str, int], Paper | None] = {}
-        self._stack = ExitStack()
+        self._papers = Papers(self._exercise, data or book.setting("data"))
+        self._lost: set[tuple[str, int]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +77,7 @@ class Material:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        self._papers.__exit__(kind, error, trace)
 
     def lab(self, slug: str) -> Lab:
         """An exercise."""
@@ -121,8 +120,7 @@ class Material:
 
     def _load(self, slug: str) -> Lab:
         try:
-            exercise = self._course.exercise(slug)
-            exercise = exercise.at_full_scale() if self._book.setting("scale") == "full" else exercise
+            exercise = self._exercise(slug)
             return Lab(load_rubric(exercise), exercise, digest(exercise.stub.read_bytes()))
         except (GraderError, OSError) as error:
             self.troubles[_("{slug}: no hints and no pictures: {error}").format(slug=slug, error=error)] += 1
@@ -130,12 +128,14 @@ class Material:
 
     def _paper(self, report: Report) -> Paper | None:
         key = report.exercise, report.seed
-        if key not in self._papers:
-            exercise = self.lab(report.exercise).exercise
-            assert exercise is not None  # it has a rubric
-            try:
-                self._papers[key] = self._stack.enter_context(set_paper(exercise, report.seed, self._data))
-            except GraderError as error:
-                self.troubles[_("{slug}: no pictures: {error}").format(slug=report.exercise, error=error)] += 1
-                self._papers[key] = None
-        return self._papers[key]
+        if key in self._lost:
+            return None
+        try:
+            return self._papers.get(*key)
+        except GraderError as error:
+            self.troubles[_("{slug}: no pictures: {error}").format(slug=report.exercise, error=error)] += 1
+            self._lost.add(key)
+            return None
+
+    def _exercise(self, slug: str) -> Exercise:
+        return self._course.exercise(slug).at_scale(self._book.setting("scale"))

@@ -17,7 +17,7 @@ from grader.gradebook import storable
 from grader.i18n import _, ngettext
 from grader.render.html.code import cleaned
 from grader.render.terminal import SIGNS
-from grader.report import Report, Status
+from grader.report import Status
 from grader.text import one_line
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -101,16 +101,6 @@ def prose(text: str) -> Markup:
 def points(number: float | None) -> str:
     """Points, or that there are none to tell."""
     return "–" if number is None else f"{number:.4g}"
-
-
-def seconds_used(report: Report) -> float:
-    """Processor time of all runs. Probes that shared a run have its figures, all three, and are counted once."""
-    return sum(cpu for cpu, _wall, _peak in {(r.cpu, r.wall, r.peak) for r in report.runs})
-
-
-def is_stand_in(report: Report) -> bool:
-    """Whether the questions came from a stand-in rather than the official files."""
-    return bool(report.data) and report.data.rpartition(": ")[2] not in ("official files", _("official files"))
 
 
 def signs() -> dict[Status, str]:

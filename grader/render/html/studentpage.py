@@ -13,7 +13,7 @@ from grader.i18n import _
 from grader.render.html.charts import segments
 from grader.render.html.code import Code, code
 from grader.render.html.material import Drawn, Material
-from grader.render.html.pages import is_stand_in, page, seconds_used, signs
+from grader.render.html.pages import page, signs
 from grader.report import Report, Status, Verdict
 
 TOLD = (Status.FAILED, Status.TODO)  # what hints are for
@@ -74,6 +74,6 @@ def _part(report: Report, book: Gradebook, material: Material) -> Part:
         told,
         tuple(material.pictures(report)),
         None if source is None else code(source, anchor, marked),
-        seconds_used(report),
-        is_stand_in(report),
+        report.cpu,
+        not report.official,
     )

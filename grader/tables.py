@@ -1,0 +1,29 @@
+"""CSV that no spreadsheet runs: names and messages in it come from people who may wish it did."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+BOM = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it the beginning of a cell
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+
+
+def safe_cell(text: str) -> str:
+    """Text as a cell that no spreadsheet runs: a leading =, +, -, @, tab or return is quoted. Plain numbers stay.
+
+    A dash alone stays too: Moodle writes it for "never", and no spreadsheet runs it.
+    """
+    harmless = text.strip() == "-" or NUMBER.fullmatch(text)
+    # Spaces in front do not stop every spreadsheet, nor does a newline.
+    return f"'{text}" if not harmless and (text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)) else text
+
+
+def csv_bytes(rows: Iterable[Iterable[str]], delimiter: str = ",", *, bom: bool = False) -> bytes:
+    """Rows as CSV in UTF-8, every cell harmless."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows([safe_cell(c) for c in row] for row in rows)
+    return ((BOM if bom else "") + text.getvalue()).encode("utf-8", "backslashreplace")
