@@ -13,6 +13,7 @@ from grader.errors import CourseError, GraderError
 from grader.exercise import SLUG, Exercise, load_exercise
 
 VARIABLE = "GRADER_COURSE"
+SHARED = "_shared"  # the folder beside the exercises that holds what several of them load
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -30,8 +31,7 @@ class Course(msgspec.Struct, frozen=True):
         Raises:
             CourseError: if a folder is not a valid exercise, or one needs another that does not exist.
         """
-        folders = sorted(p for p in (self.root / "exercises").iterdir() if p.is_dir() and p.name[0] not in "._")
-        found = [load_exercise(f) for f in folders]
+        found = [load_exercise(f) for f in self._folders()]
         slugs = {e.slug for e in found}
         for exercise in found:
             for need in exercise.needs:
@@ -50,9 +50,13 @@ class Course(msgspec.Struct, frozen=True):
         """
         folder = self.root / "exercises" / slug
         if not SLUG.fullmatch(slug) or not folder.is_dir():
-            names = [p.name for p in (self.root / "exercises").iterdir() if p.is_dir()]
+            names = [p.name for p in self._folders()]
             raise GraderError(f"There is no exercise {slug!r}{suggest(slug, names)}. `grader list` shows them all.")
         return load_exercise(folder)
+
+    def _folders(self) -> list[Path]:
+        """The exercises' folders. A name that begins with `_` or `.` is none: `_shared` holds what exercises share."""
+        return sorted(p for p in (self.root / "exercises").iterdir() if p.is_dir() and p.name[0] not in "._")
 
     def solution(self, exercise: Exercise) -> Path:
         """Where the reference solution lies; a learner's installation has none."""

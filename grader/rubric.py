@@ -135,14 +135,31 @@ def _require_probes(path: Path, who: str, parameters: Iterable[str], probes: tup
             )
 
 
+def course_file(here: str, path: str) -> ModuleType:
+    """Import another file of the course: one beside the first, one that several exercises share, a maker of points.
+
+    It is read anew for everyone who asks, so that no exercise sees what another has made of it.
+
+    Args:
+        here: `__file__` of the file that asks.
+        path: the other file, from the first one's folder, such as "questions.py", "../_shared/pixels.py" or
+            "../../datasets/iris.py".
+
+    Raises:
+        CourseError: if there is no such file, naming the nearest beside it, or if its import failed.
+    """
+    return import_course_file((Path(here).parent / path).resolve())
+
+
 def import_course_file(path: Path) -> ModuleType:
     """Import one of the course's own files by its path, under a private name.
 
     Raises:
-        CourseError: with the line of that file at which its import failed.
+        CourseError: if there is no such file, or with the line of that file at which its import failed.
     """
     if not path.is_file():
-        raise CourseError(f"{path}: missing.")
+        names = sorted(p.name for p in path.parent.glob("*.py"))
+        raise CourseError(f"{path}: missing{suggest(path.name, names)}.")
     module = ModuleType(f"_course_{path.parent.name}_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # where dataclasses and typing look for a class's module
@@ -154,5 +171,7 @@ def import_course_file(path: Path) -> ModuleType:
             s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == str(path)
         ]
         line = error.lineno if isinstance(error, SyntaxError) else [*(lines or ["?"])][-1]
-        raise CourseError(f"{path}:{line}: {type(error).__name__}: {error}") from error
+        # A CourseError is about another course file, which this one imports, and names it.
+        what = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
+        raise CourseError(f"{path}:{line}: {what}{error}") from error
     return module

@@ -21,7 +21,7 @@ from grader.rubric import Rubric
 from grader.submission import Submission
 
 FAILS = re.compile(r"# fails: (\w+)")
-EXTRA_FILES = re.compile(r"task\.[a-z]{2}\.md|calibration\.json|[a-z0-9_]+\.png")
+EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|[a-z0-9_]+\.png")
 MIN_HINTS = 2
 MIN_MISTAKES = 5
 

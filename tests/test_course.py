@@ -22,6 +22,15 @@ def test_a_folder_is_all_it_takes_to_add_an_exercise(course: Course, tmp_path: P
     assert [e.slug for e in Course(tmp_path).exercises()] == ["double", "aloha", "greet"]
 
 
+@pytest.mark.parametrize("slug", ["_shared", "shared"])
+def test_what_exercises_share_is_no_exercise(course: Course, tmp_path: Path, slug: str) -> None:
+    shutil.copytree(course.root, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(tmp_path / "exercises" / "greet", tmp_path / "exercises" / "_shared")
+    assert [e.slug for e in Course(tmp_path).exercises()] == ["double", "greet"]
+    with pytest.raises(GraderError, match=rf"no exercise '{slug}'\. "):  # and it is not suggested either
+        Course(tmp_path).exercise(slug)
+
+
 def test_an_unknown_exercise_suggests_the_nearest(course: Course) -> None:
     with pytest.raises(GraderError, match=r"no exercise 'duoble'; did you mean 'double'\?") as caught:
         course.exercise("duoble")

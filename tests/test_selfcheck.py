@@ -114,6 +114,11 @@ def test_stray_and_missing_files_are_found(course):
     assert "4 mistakes" in said
 
 
+def test_questions_may_stand_in_a_file_of_their_own(course):
+    (course.root / "exercises/double/questions.py").write_text("")
+    assert wrongs(course) == {}
+
+
 def test_the_command_tells_programs_and_people(course):
     command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--seeds", "1"]
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)

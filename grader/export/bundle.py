@@ -1,8 +1,8 @@
 """Gradescope's autograder: a zip with which its containers run this very grader.
 
 Gradescope unpacks it to /autograder/source, runs setup.sh once, and run_autograder for each submission
-(https://gradescope-autograders.readthedocs.io/en/latest/specs/). It holds the engine, the chosen exercises and the
-loaders of the data sets, and no solution. The same files give the same bytes.
+(https://gradescope-autograders.readthedocs.io/en/latest/specs/). It holds the engine, the chosen exercises, what
+exercises share, the loaders of the data sets, and no solution. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 import grader
-from grader.course import Course
+from grader.course import SHARED, Course
 from grader.data import BUILT_IN
 from grader.errors import GraderError
 from grader.export.autograder import CONFIGURATION, Configuration
@@ -108,7 +108,7 @@ def autograder_zip(course: Course, slugs: Iterable[str], data: str = BUILT_IN, *
         inside = path.relative_to(ENGINE)
         if inside.parts[0] not in CONTENT:
             files[f"grader/{inside.as_posix()}"] = path.read_bytes()
-    for folder in [*(e.folder for e in exercises), course.root / "datasets"]:
+    for folder in [*(e.folder for e in exercises), course.root / "exercises" / SHARED, course.root / "datasets"]:
         for path in _files(folder):
             files[path.relative_to(course.root).as_posix()] = path.read_bytes()
     # setup.py copies both folders, also where a course has no data sets.
