@@ -16,6 +16,7 @@ from grader.errors import GraderError
 from grader.evidence import Ending, Line
 from grader.export import autograder_zip, to_gradescope
 from grader.report import Late, Override, Report, Run, Status, Verdict
+from grader.rubric import load_rubric
 from grader.sandbox import why_no_walls
 
 ROOT = Path(__file__).parent.parent
@@ -152,6 +153,15 @@ def test_it_holds_the_engine_and_the_exercise_and_no_solution(packed):
 def test_the_courses_own_data_sets_are_in_it():
     with zipfile.ZipFile(io.BytesIO(autograder_zip(Course(ROOT), ["linear_regression"]))) as archive:
         assert {p.name for p in (ROOT / "datasets").glob("*.py")} <= {Path(n).name for n in archive.namelist()}
+
+
+def test_what_exercises_share_is_in_it_and_is_found_there(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(autograder_zip(Course(ROOT), ["mnist_mlp"]))) as archive:
+        archive.extractall(tmp_path)
+    assert "_shared" in (ROOT / "exercises/mnist_mlp/checks.py").read_text(), "it shares nothing: choose another"
+    here, there = (load_rubric(c.exercise("mnist_mlp")) for c in (Course(ROOT), Course(tmp_path)))
+    assert [c.name for c in here.checks] == [c.name for c in there.checks]
+    assert there.given.__globals__["bare"].__file__ == str(tmp_path.resolve() / "exercises/_shared/bare_nets.py")
 
 
 @pytest.mark.parametrize("script", ["setup.sh", "run_autograder"])

@@ -100,6 +100,7 @@ def test_the_wheel_holds_every_exercise_and_data_set(held: dict[str, bytes]) -> 
         assert {name for name in held if name.startswith(f"grader/{folder}/")} == here
     assert f"grader/exercises/{SLUG}/exercise.toml" in held
     assert any(re.fullmatch(r"grader/datasets/\w+\.py", name) for name in held)
+    assert any(re.fullmatch(r"grader/exercises/_shared/\w+\.py", name) for name in held)
 
 
 def test_the_wheel_installs_no_package_but_grader(held: dict[str, bytes]) -> None:

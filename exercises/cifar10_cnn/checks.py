@@ -1,105 +1,26 @@
-"""Questions and checks of cifar10_cnn. Classes are known from the data; a model with known weights is computed in NumPy."""
+"""Checks of cifar10_cnn. What is asked is in questions.py."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader import expect
 from grader.models import Layer, ModelView
-from grader.rubric import check
+from grader.rubric import check, course_file
 
-Array = NDArray[Any]
+models = course_file(__file__, "../_shared/trained_models.py")
+pixels = course_file(__file__, "../_shared/pixels.py")
+questions = course_file(__file__, "questions.py")
 
-VALIDATION = 1_000  # rows of the test part that are handed out to watch the training with
-PATTERNS, COPIES = 10, 6  # see leaves_validation_alone
+given, PATTERNS, COPIES = questions.given, questions.PATTERNS, questions.COPIES
+
 # Measured with the reference: 0.573 ± 0.015 of the photographs (9 seeds), 0.878 ± 0.011 of the stand-in (8 seeds).
 # A linear model reaches 0.38 and 0.17.
 AT_LEAST, AT_LEAST_STAND_IN = 0.50, 0.75
 PARAMS, PARAMS_NORMALISED, NOT_TRAINED = 1_250_858, 1_251_626, 384
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept back.
-
-    Attributes:
-        images: what `prepare` was asked for, uint8.
-        labels: of the held-out images that the trained model is put to.
-        official: False for the stand-in, whose pictures are others.
-        marks: the labels of the patterns, each drawn by lot, `COPIES` of each in turn.
-        classes: what the model with known weights sees; `unscaled`, what it sees if pixels go up to 255.
-    """
-
-    images: Array
-    labels: Array
-    official: bool
-    marks: Array
-    classes: Array
-    unscaled: Array
-
-
-def scaled(images: Array) -> Array:
-    """What `prepare` must return."""
-    return images.astype(np.float32) / 255
-
-
-def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
-    """The rows that the seed drew. Among those for validation are patterns that no photograph resembles."""
-    patterns = np.kron(rng.integers(0, 2, (PATTERNS, 4, 4, 3)), np.ones((1, 8, 8, 1)))
-    marks = np.repeat(rng.permutation(PATTERNS), COPIES)
-    seen, unseen = _noisy(rng, patterns), _noisy(rng, patterns)
-    order = rng.permutation(VALIDATION + len(marks))
-    known = _known_model(rng)
-    questions = {
-        "prepared": {"images": data.x_test[:20]},
-        "original": {},
-        "normalised": {},
-        "small": {},
-        "training": {
-            "images": data.x_train,
-            "labels": data.y_train,
-            "val_images": np.concatenate([data.x_test[:VALIDATION], seen])[order],
-            "val_labels": np.concatenate([data.y_test[:VALIDATION], marks])[order].astype(data.y_train.dtype),
-        },
-        "classes": {k: v for k, v in known.items() if k not in ("classes", "unscaled")},
-    }
-    held_out = {"training": {"test": scaled(data.x_test[VALIDATION:]), "patterns": scaled(unseen)}}
-    labels = data.y_test[VALIDATION:]
-    kept = Kept(data.x_test[:20], labels, data.official, marks, known["classes"], known["unscaled"])
-    return questions, kept, held_out
-
-
-def _noisy(rng: np.random.Generator, patterns: Array) -> Array:
-    """Copies of 4×4 squares in plain colours, each with a noise of its own, uint8."""
-    copies = np.repeat(patterns, COPIES, axis=0)
-    return (30 + 195 * copies + rng.uniform(-30, 30, copies.shape)).astype(np.uint8)
-
-
-def _known_model(rng: np.random.Generator) -> dict[str, Array]:
-    """Weights of a model that sees only the mean colour, and 40 images whose class no rounding can change."""
-    images = rng.integers(0, rng.integers(60, 256, (400, 1, 1, 3)), (400, 32, 32, 3)).astype(np.uint8)
-    gamma, beta, mean = rng.uniform(0.5, 2, 3), rng.normal(0, 1, 3), rng.uniform(0.2, 0.4, 3)
-    variance, kernel, bias = rng.uniform(0.005, 0.02, 3), rng.normal(0, 1, (3, 10)), rng.normal(0, 1, 10)
-
-    def scores(colours: Array) -> Array:
-        return (gamma * (colours - mean) / np.sqrt(variance + 0.001) + beta) @ kernel + bias
-
-    colours = images.mean(axis=(1, 2))
-    read, unscaled = scores(colours / 255), scores(colours)
-    best = np.sort(read, axis=1)
-    chosen = np.flatnonzero(best[:, -1] - best[:, -2] > 0.1)[:40]
-    weights = {"gamma": gamma, "beta": beta, "mean": mean, "variance": variance, "kernel": kernel, "bias": bias}
-    return {
-        **{name: value.astype(np.float32) for name, value in weights.items()},
-        "images": images[chosen],
-        "classes": read[chosen].argmax(axis=1),
-        "unscaled": unscaled[chosen].argmax(axis=1),
-    }
 
 
 # ---------------------------------------------------------------- the parts of a model, in words
@@ -195,29 +116,15 @@ def _parameters(model: ModelView, name: str, params: int, fixed: int) -> None:
 )
 def images_are_prepared(prepared, kept):
     """`prepare` returns float32 images of the same shape, from 0 to 1."""
-    pixels = kept.images.astype(np.float64)
-    values = expect.close(
-        prepared,
-        pixels / 255,
-        rtol=1e-4,
-        atol=1e-6,
-        name="prepare(images)",
-        mistakes={
-            "The pixels still go from 0 to 255: divide them by 255.": pixels,
-            "`//` cuts the fraction off. Divide with `/`.": pixels // 255,
-            "The pixels are divided by 256: 255 is the largest, so that should make it 1.": pixels / 256,
-            "The pixels are divided by 255 twice.": pixels / 255**2,
-            "This goes from -1 to 1; here it is to be 0 to 1.": pixels / 127.5 - 1,
-            "Red and blue are exchanged.": pixels[..., ::-1] / 255,
-        },
-    )
-    expect.that(
-        values.dtype == np.float32,
-        "prepare(images) has the right values in another type. NumPy divides integers as float64, twice the memory: "
-        'make them float32 before, with `astype("float32")`.',
-        expected="dtype float32",
-        received=f"dtype {values.dtype}",
-    )
+    colours = kept.images.astype(np.float64)
+    known = {
+        **pixels.mistakes(colours, "unscaled"),
+        "`//` cuts the fraction off. Divide with `/`.": colours // 255,
+        "The pixels are divided by 256: 255 is the largest, so that should make it 1.": colours / 256,
+        **pixels.mistakes(colours, "twice", "from_minus_1"),
+        "Red and blue are exchanged.": colours[..., ::-1] / 255,
+    }
+    pixels.are_scaled(prepared, colours, known, pixels.TWICE_THE_MEMORY)
 
 
 @check(
@@ -308,10 +215,7 @@ def model_fits_the_task(small):
 )
 def training_runs(training):
     """`train` returns the model and the history, with one loss an epoch."""
-    model, history = expect.sequence(training, 2, name="what train(...) returns")
-    expect.model(model, name="the model that train(...) returns")
-    losses = expect.curve(history, name="the history's loss")
-    expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
+    models.training_runs(training)
 
 
 @check(
@@ -325,20 +229,7 @@ def training_runs(training):
 )
 def loss_fits_the_model(training):
     """The loss takes probabilities, as the model returns them."""
-    compiled = expect.model(expect.sequence(training, 2)[0], name="the trained model").compiled
-    expect.that(
-        _setting(compiled, "loss_config", "from_logits") == 0,
-        "The loss is told from_logits=True, so it would apply a softmax; but the model ends in one already. The loss gets "
-        "probabilities: leave from_logits out.",
-    )
-
-
-def _setting(compiled: Any, group: str, name: str) -> float:
-    """A number that `compile` was given; 0 if there is none, as with an own loop, a loss by its name, or a schedule."""
-    try:
-        return expect.number(compiled[group][name])
-    except expect.Failure:
-        return 0.0
+    models.gets_probabilities(expect.model(expect.sequence(training, 2)[0], name="the trained model").compiled)
 
 
 @check(
@@ -357,7 +248,7 @@ def leaves_validation_alone(training, kept):
     # so that a training that is stopped early by the validation rows goes astray by little.
     model, _history = expect.sequence(training, 2, name="what train(...) returns")
     predictions = expect.model(model).predict("patterns")
-    scores = expect.probabilities(predictions, classes=10, name="the trained model's predictions")
+    scores = expect.probabilities(predictions, classes=10, name=models.SAID)
     right = (scores.argmax(axis=1) == kept.marks).reshape(PATTERNS, COPIES).mean(axis=1)
     known = int(np.sum(right > 0.5))
     expect.that(
@@ -382,7 +273,7 @@ def recognises_pictures(training, kept):
     """The trained model recognises enough of the pictures that it has never seen."""
     model, history = expect.sequence(training, 2, name="what train(...) returns")
     trained = expect.model(model, name="the trained model")
-    scores = expect.probabilities(trained.predict("test"), classes=10, name="the trained model's predictions")
+    scores = expect.probabilities(trained.predict("test"), classes=10, name=models.SAID)
     share = float(np.mean(scores.argmax(axis=1) == kept.labels))
     expect.accuracy(
         trained.predict("test"),
@@ -395,7 +286,7 @@ def recognises_pictures(training, kept):
 
 def _why_so_few(share: float, loss: float, trained: ModelView) -> str:
     """The likely cause, where too few are right."""
-    rate = _setting(trained.compiled, "optimizer_config", "learning_rate")
+    rate = models.setting(trained.compiled, "optimizer_config", "learning_rate")
     if loss < 1.6 and share < 0.3 and "BatchNormalization" in _steps(trained):
         return (
             f"The training loss ends at {loss:.3g}, so the model has learned, but at inference it only guesses. Is the model "

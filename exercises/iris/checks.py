@@ -1,92 +1,24 @@
-"""Questions and checks of iris. Splitting and scaling are checked on made-up rows, the model on irises held out."""
+"""Checks of iris. What is asked is in questions.py."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
-from grader.rubric import check, import_course_file
+from grader.models import ModelView
+from grader.rubric import check, course_file
 
-iris = import_course_file(Path(__file__).parents[2] / "datasets" / "iris.py")
+models = course_file(__file__, "../_shared/trained_models.py")
+questions = course_file(__file__, "questions.py")
 
 Array = NDArray[Any]
 
-TRAIN = 96  # of the 120 irises that are not held out; the other 24 are to validate with
-FEW, MANY = 300, 900  # rows to train and to validate with in the small question; see leaves_validation_alone
+given = questions.given
 LAYERS = [("Dense", {"units": 12, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})]
 PARTS = ("x_train", "labels_train", "x_val", "labels_val")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept back.
-
-    Attributes:
-        x, labels: the made-up rows that are to be split; the first column alone tells every row.
-        x_train, x_other: the made-up rows that are to be scaled.
-        trained: the species of the irises that the model is trained on.
-        tested: of those held out.
-        few: the classes of the small question's held-out rows.
-        shift: what was added to the labels for validation there, modulo 3.
-    """
-
-    x: Array
-    labels: Array
-    x_train: Array
-    x_other: Array
-    trained: Array
-    tested: Array
-    few: Array
-    shift: int
-
-
-def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], Kept, dict[str, dict[str, Array]]]:
-    """Made-up rows for the first functions, and irises that the seed draws, their species numbered afresh."""
-    labels = np.repeat(np.arange(3), 5 * rng.permutation([3, 5, 8]))  # in order, as in the table of the irises
-    x = rng.uniform(1.0, 7.0, (len(labels), 4)).astype(np.float32)
-    x[:, 0] = rng.permutation(len(x)) / 10
-    seed = int(rng.integers(1, 1000))
-
-    spread, centre = rng.uniform(0.3, 3.0, 4), rng.uniform(2.0, 8.0, 4)
-    x_train = (centre + spread * rng.standard_normal((60, 4))).astype(np.float32)
-    x_other = (centre + spread * (2 + 2 * rng.standard_normal((20, 4)))).astype(np.float32)
-
-    drawn, number = iris.make(rng), rng.permutation(3)
-    species, tested = number[drawn.species], number[drawn.species_test]
-    mean, std = drawn.x[:TRAIN].mean(axis=0), drawn.x[:TRAIN].std(axis=0)
-    flowers, unseen = (drawn.x - mean) / std, (drawn.x_test - mean) / std
-    small, few, shift = _clouds(rng)
-
-    questions = {
-        "parts": {"x": x, "labels": labels, "seeds": [seed, seed, seed + 1]},
-        "scaled": {"x_train": x_train, "x_other": x_other},
-        "architecture": {},
-        "training": _parted(flowers, species, TRAIN),
-        "small": small,
-    }
-    held_out = {"training": {"train": flowers[:TRAIN], "test": unseen}, "small": {"test": few[0]}}
-    return questions, Kept(x, labels, x_train, x_other, species[:TRAIN], tested, few[1], shift), held_out
-
-
-def _parted(x: Array, labels: Array, n: int) -> dict[str, Array]:
-    return {"x": x[:n], "labels": labels[:n], "x_val": x[n:], "val_labels": labels[n:]}
-
-
-def _clouds(rng: np.random.Generator) -> tuple[dict[str, Any], tuple[Array, Array], int]:
-    """Three clouds far from each other; every label for validation is wrong, by the same shift."""
-    centres = 2.5 * np.linalg.qr(rng.standard_normal((4, 4)))[0][:3]
-    labels = rng.permutation(np.arange(FEW + MANY + 60) % 3)
-    x = (centres[labels] + 0.3 * rng.standard_normal((len(labels), 4))).astype(np.float32)
-    shift, seen = int(rng.integers(1, 3)), FEW + MANY
-    small = _parted(x[:seen], labels[:seen], FEW)
-    small["val_labels"] = (small["val_labels"] + shift) % 3
-    small["epochs"] = 1
-    return small, (x[seen:], labels[seen:]), shift
 
 
 @check(
@@ -239,18 +171,9 @@ def model_has_99_parameters(architecture):
     _is_the_network(expect.model(architecture, name="build_model()"))
 
 
-def _is_the_network(model: Any) -> None:
-    last = [layer.activation for layer in model.layers if layer.kind != "InputLayer"][-1:]
-    expect.that(
-        last != ["linear"],
-        f"{model.name}: nothing follows the last Dense layer, so it returns scores of any size (logits), not probabilities. "
-        'Give it `activation="softmax"`.',
-    )
-    expect.that(
-        last != ["sigmoid"],
-        f"{model.name}: the last layer is a sigmoid. That answers three questions of yes or no, each by itself; of three "
-        'species exactly one is right, so their probabilities must sum to 1: `activation="softmax"`.',
-    )
+def _is_the_network(model: ModelView) -> None:
+    activations = [layer.activation for layer in model.layers if layer.kind != "InputLayer"]
+    models.ends_in_dense_softmax(model, "".join(activations[-1:]), "three", "species")
     expect.layers(model, LAYERS)
     expect.that(
         model.params == 99 and model.input_shape == (None, 4),
@@ -273,10 +196,7 @@ def _is_the_network(model: Any) -> None:
 )
 def training_runs(training, small):
     """`train` returns the network and its history, one loss an epoch."""
-    model, history = expect.sequence(training, 2, name="what train(...) returns")
-    _is_the_network(expect.model(model, name="the model that train(...) returns"))
-    losses = expect.curve(history, name="the history's loss")
-    expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
+    models.training_runs(training, _is_the_network)
     _model, history = expect.sequence(small, 2, name="what train(..., epochs=1) returns")
     expect.that(
         len(expect.curve(history, name="the history's loss")) == 1,
@@ -298,7 +218,7 @@ def recognises_irises(training, kept):
     """The trained model recognises irises that it has never seen: at least 93 % of them."""
     model, history = expect.sequence(training, 2, name="what train(...) returns")
     scores = expect.model(model, name="the trained model").predict("test")
-    values = expect.probabilities(scores, classes=3, name="the trained model's predictions")
+    values = expect.probabilities(scores, classes=3, name=models.SAID)
     share = float(np.mean(values.argmax(axis=1) == kept.tested))
     # The reference: 0.997, standard deviation 0.010, lowest 0.933 in 1000 draws (simulated in NumPy).
     expect.accuracy(
@@ -341,9 +261,7 @@ def loss_fits_the_model(training, kept):
     """The loss is the cross entropy of the model's probabilities."""
     model, history = expect.sequence(training, 2, name="what train(...) returns")
     trained = expect.model(model, name="the trained model")
-    y = expect.probabilities(trained.predict("train"), classes=3, name="the trained model's predictions").astype(
-        np.float64
-    )
+    y = expect.probabilities(trained.predict("train"), classes=3, name=models.SAID).astype(np.float64)
     right = y[np.arange(len(y)), kept.trained]
     last = float(expect.curve(history)[-1])
     twice = np.mean(np.log(np.exp(y).sum(axis=1)) - right)
@@ -362,17 +280,10 @@ def loss_fits_the_model(training, kept):
         mistakes={cause: last for cause, value in known.items() if np.isclose(last, value, rtol=0.1)},
     )
     expect.that(
-        not _asks_for_logits(trained.compiled),
+        not models.asks_for_logits(trained.compiled),
         "The loss is told from_logits=True, but the model ends in a softmax, so it gets probabilities. Keras has noticed and "
         "mended it with a warning; leave from_logits out.",
     )
-
-
-def _asks_for_logits(compiled: Any) -> bool:
-    try:
-        return expect.number(compiled["loss_config"]["from_logits"]) != 0
-    except expect.Failure:  # a loss that was given by its name has no settings: it gets probabilities
-        return False
 
 
 @check(

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
-from grader.rubric import check
+from grader.rubric import check, course_file
+
+models = course_file(__file__, "../_shared/trained_models.py")
+pixels = course_file(__file__, "../_shared/pixels.py")
 
 Array = NDArray[Any]
 
-VALIDATION = 2_000  # rows of the training part that are handed out to watch the training with
-FEW, MANY = 500, 4_000  # rows to train and to validate on in the small question; see leaves_validation_alone
 LAYERS = [
     ("Conv2D", {"filters": 32, "kernel_size": (3, 3), "padding": "valid", "activation": "relu"}),
     ("Conv2D", {"filters": 64, "kernel_size": (3, 3), "padding": "valid", "activation": "relu"}),
@@ -25,7 +26,6 @@ LAYERS = [
     ("Dropout", {"rate": 0.5}),
     ("Dense", {"units": 10, "activation": "softmax"}),
 ]
-LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 CONVOLUTIONS = ("Conv2D", "SeparableConv2D", "DepthwiseConv2D")
 
 
@@ -63,7 +63,6 @@ def scaled(images: Array) -> Array:
 
 def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
     """The rows that the seed drew. In the small question, every label for validation is wrong, by the same shift."""
-    x, labels, rest = data.x_train, data.y_train, slice(VALIDATION, None)
     some = data.x_test[rng.permutation(len(data.x_test))[:8]]
     kernel = rng.normal(0.0, 0.5, (3, 3, 1, int(rng.integers(4, 8)))).astype(np.float32)
     bias = rng.normal(0.0, 0.3, kernel.shape[-1]).astype(np.float32)
@@ -72,24 +71,11 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
         "prepared": {"images": some},
         "original": {},
         "own": {},
-        "training": {
-            "images": x[rest],
-            "labels": labels[rest],
-            "val_images": x[:VALIDATION],
-            "val_labels": labels[:VALIDATION],
-        },
-        "small": {
-            "images": x[:FEW],
-            "labels": labels[:FEW],
-            "val_images": x[FEW : FEW + MANY],
-            "val_labels": ((labels[FEW : FEW + MANY] + shift) % 10).astype(labels.dtype),
-            "epochs": 1,
-        },
+        **models.questions(data, shift),
         "maps": {"images": some, "kernel": kernel, "bias": bias},
     }
-    held_out = {"training": {"test": scaled(data.x_test)}, "small": {"test": scaled(data.x_test[:1_000])}}
-    kept = Kept(some, data.y_test, data.official, data.y_test[:1_000], shift, kernel, bias)
-    return questions, kept, held_out
+    kept = Kept(some, data.y_test, data.official, data.y_test[: models.NEW], shift, kernel, bias)
+    return questions, kept, models.held_out(scaled(data.x_test))
 
 
 @check(
@@ -104,40 +90,14 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
 def images_are_prepared(prepared, kept):
     """`prepare` returns float32 pictures of shape (n, 28, 28, 1) with numbers from 0 to 1."""
     n = len(kept.images)
-    values = expect.array(prepared, name="prepare(images)")
-    for shape, cause in (
-        ((n, 28, 28), "The channel axis is missing: grey is one channel, so each pixel is a list of one number."),
-        ((n, 1, 28, 28), "The channel axis is the second one; Keras expects it at the end."),
-        ((1, n, 28, 28), "The new axis is the first one; the channel is to be the last."),
-        ((n, 784), "The images are flat: a convolution needs to know which pixels are neighbours."),
-    ):
-        expect.that(
-            values.shape != shape,
-            f"prepare(images): {cause}",
-            expected=f"shape ({n}, 28, 28, 1)",
-            received=f"shape {shape}",
-        )
-    pixels = kept.images[..., None].astype(np.float64)
-    expect.close(
-        prepared,
-        pixels / 255,
-        rtol=1e-4,
-        atol=1e-6,
-        name="prepare(images)",
-        mistakes={
-            "The pixels still go from 0 to 255: divide them by 255.": pixels,
-            "Everything is 0 but the full ink: `//` cuts the fraction off. Divide with `/`.": pixels // 255,
-            "The pixels are divided by 255 twice.": pixels / 255**2,
-            "This goes from -1 to 1; here it is to be 0 to 1.": pixels / 127.5 - 1,
-        },
-    )
-    expect.that(
-        values.dtype == np.float32,
-        "prepare(images) has the right values in another type. NumPy divides integers as float64, twice the memory: "
-        'make them float32 before, with `astype("float32")`.',
-        expected="dtype float32",
-        received=f"dtype {values.dtype}",
-    )
+    shapes = {
+        (n, 28, 28): "The channel axis is missing: grey is one channel, so each pixel is a list of one number.",
+        (n, 1, 28, 28): "The channel axis is the second one; Keras expects it at the end.",
+        (1, n, 28, 28): "The new axis is the first one; the channel is to be the last.",
+        (n, 784): "The images are flat: a convolution needs to know which pixels are neighbours.",
+    }
+    known = ("unscaled", "floored", "twice", "from_minus_1")
+    pixels.are_pictures(prepared, kept.images, shapes, known, pixels.TWICE_THE_MEMORY)
 
 
 @check(
@@ -216,7 +176,7 @@ def small_model_fits(own):
         expected="a softmax at the end",
         received=last,
     )
-    _loss_fits(model.compiled)
+    models.has_cross_entropy(model)
 
 
 def _is_convolutional(model: Any) -> None:
@@ -224,36 +184,6 @@ def _is_convolutional(model: Any) -> None:
         any(layer.kind in CONVOLUTIONS for layer in model.layers),
         f"{model.name}: there is no convolution in it. Begin with a Conv2D.",
     )
-
-
-def _loss_fits(compiled: Any) -> None:
-    loss = expect.text(compiled["loss"], name="the loss")
-    expect.that(
-        loss != "", "build_small_model() returns a model without a loss. Call `model.compile(...)` before `return`."
-    )
-    expect.that(
-        loss != "binary_crossentropy",
-        "The loss is the binary cross entropy, for questions of yes or no. Of ten classes one is right: take "
-        "sparse_categorical_crossentropy for integer labels.",
-    )
-    expect.that(
-        loss in LOSSES,
-        "The loss is no cross entropy over classes. One is sparse_categorical_crossentropy, for integer labels.",
-        expected=" or ".join(LOSSES),
-        received=loss,
-    )
-    expect.that(
-        not _asks_for_logits(compiled),
-        "The loss is told from_logits=True, so it would apply a softmax; but the model ends in one already. The loss "
-        "gets probabilities: leave from_logits out.",
-    )
-
-
-def _asks_for_logits(compiled: Any) -> bool:
-    try:
-        return expect.number(compiled["loss_config"]["from_logits"]) != 0
-    except expect.Failure:  # a loss that was given by its name has no settings: it gets probabilities
-        return False
 
 
 @check(
@@ -270,16 +200,7 @@ def _asks_for_logits(compiled: Any) -> bool:
 def training_runs(training, small):
     """`train` returns the model and the history, with one loss an epoch."""
     for claim, epochs in ((training, None), (small, 1)):
-        model, history = expect.sequence(claim, 2, name="what train(...) returns")
-        trained = expect.model(model, name="the model that train(...) returns")
-        _is_convolutional(trained)
-        losses = expect.curve(history, name="the history's loss")
-        expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
-        expect.that(
-            epochs is None or len(losses) <= epochs,
-            f"train(..., epochs={epochs}) has a history of {len(losses)} losses. Does `fit` get `epochs=epochs`? Does "
-            "the history hold one loss an epoch?",
-        )
+        models.training_runs(claim, _is_convolutional, epochs)
 
 
 @check(
@@ -296,51 +217,8 @@ def training_runs(training, small):
 )
 def recognises_digits(training, kept):
     """The trained model reads digits that it has never seen."""
-    model, history = expect.sequence(training, 2, name="what train(...) returns")
-    trained = expect.model(model, name="the trained model")
-    scores = _probabilities(trained, len(kept.labels))
-    expect.accuracy(
-        trained.predict("test"),
-        kept.labels,
-        at_least=0.97 if kept.official else 0.93,  # the reference: 0.9787 ± 0.0012 over 6 seeds; stand-in 0.951 ± 0.003
-        name="the trained model on images that it has not seen",
-        cause=_why_so_few(scores, kept.labels, expect.curve(history)[-1], trained.compiled),
-    )
-
-
-def _probabilities(model: Any, n: int) -> Array:
-    """What the model says of the held-out images, shape (n, 10)."""
-    expect.array(model.predict("test"), shape=(n, 10), name="the trained model's predictions")
-    return expect.probabilities(model.predict("test"), classes=10, name="the trained model's predictions")
-
-
-def _why_so_few(scores: Array, labels: Array, loss: float, compiled: Any) -> str:
-    """The likely cause, where too few are right."""
-    share = float(np.mean(scores.argmax(axis=1) == labels))
-    rate = _learning_rate(compiled)
-    if share > 0.5:
-        return "It has learned, but not enough. Does the validation loss still fall at the end? Then try more epochs."
-    if loss < 1.0:
-        return (
-            f"The history ends with a loss of {loss:.3g}, so some model has learned; this one only guesses. "
-            "Is the model that is returned the one that was trained?"
-        )
-    if rate > 0.02:
-        return (
-            f"Its learning rate was {rate:g}. Steps that large jump over every minimum: the training diverged. "
-            "0.001 is usual for Adam."
-        )
-    return (
-        f"The training loss ends at {loss:.3g}, where guessing among ten has ln 10 = 2.30: there was nothing to learn. "
-        "Does every label still belong to its image? Whoever shuffles must shuffle both alike."
-    )
-
-
-def _learning_rate(compiled: Any) -> float:
-    try:
-        return expect.number(compiled["optimizer_config"]["learning_rate"])
-    except expect.Failure:  # a schedule, or no optimizer: nothing can be said
-        return 0.0
+    # The reference: 0.9787 ± 0.0012 over 6 seeds; with the stand-in 0.951 ± 0.003.
+    models.recognises(training, kept.labels, 0.97 if kept.official else 0.93)
 
 
 @check(
@@ -354,17 +232,7 @@ def _learning_rate(compiled: Any) -> float:
 )
 def leaves_validation_alone(small, kept):
     """`train` does not learn from the validation images."""
-    # Every label for validation is wrong by the same shift, and there are more of them than rows to train on. Whoever
-    # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
-    model, _history = expect.sequence(small, 2, name="what train(...) returns")
-    scores = _probabilities(expect.model(model, name="the trained model"), len(kept.few_labels))
-    shifted = float(np.mean(scores.argmax(axis=1) == (kept.few_labels + kept.shift) % 10))
-    expect.that(
-        shifted < 0.4,
-        f"For this check all labels for validation were wrong, each d given as (d + {kept.shift}) modulo 10, and the "
-        f"model has learned that: it reads {shifted:.0%} of new images so. Are x_val and labels_val among what it is "
-        "fitted to?",
-    )
+    models.leaves_validation_alone(small, kept.few_labels, kept.shift)
 
 
 @check(

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
+from grader.models import ModelView
 from grader.pictures import Confusion, Curve, Wrong
-from grader.rubric import check
+from grader.rubric import check, course_file
+
+models = course_file(__file__, "../_shared/trained_models.py")
+pixels = course_file(__file__, "../_shared/pixels.py")
 
 Array = NDArray[Any]
 
-VALIDATION = 2_000  # rows of the training part that are handed out to watch the training with
-FEW, MANY = 500, 4_000  # rows to train and to validate on in the small question; see leaves_validation_alone
 DROPOUT = ("Dropout", {"rate": 0.2})
 LAYERS = [
     ("Dense", {"units": 512, "activation": "relu"}),
@@ -24,7 +26,6 @@ LAYERS = [
     DROPOUT,
     ("Dense", {"units": 10, "activation": "softmax"}),
 ]
-LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 
 
 @dataclass(frozen=True)
@@ -58,36 +59,26 @@ def scaled(images: Array) -> Array:
 
 def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
     """The rows that the seed drew. In the small question, every label for validation is wrong, by the same shift."""
-    x, labels, rest = data.x_train, data.y_train, slice(VALIDATION, None)
     some = data.x_test[rng.permutation(len(data.x_test))[:200]]
     read = _known_model(rng, some)
     shift = int(rng.integers(1, 10))
     questions = {
         "prepared": {"images": some[:20]},
         "architecture": {},
-        "training": {
-            "images": x[rest],
-            "labels": labels[rest],
-            "val_images": x[:VALIDATION],
-            "val_labels": labels[:VALIDATION],
-        },
-        "small": {
-            "images": x[:FEW],
-            "labels": labels[:FEW],
-            "val_images": x[FEW : FEW + MANY],
-            "val_labels": ((labels[FEW : FEW + MANY] + shift) % 10).astype(labels.dtype),
-            "epochs": 1,
-        },
+        **models.questions(data, shift),
         "digits": {"images": read["images"], "kernel": read["kernel"], "bias": read["bias"]},
     }
-    held_out = {
-        "training": {"test": scaled(data.x_test)},
-        "small": {"test": scaled(data.x_test[:1_000])},
-    }
     kept = Kept(
-        some[:20], data.y_test, data.x_test, data.official, data.y_test[:1_000], shift, read["digits"], read["unscaled"]
+        some[:20],
+        data.y_test,
+        data.x_test,
+        data.official,
+        data.y_test[: models.NEW],
+        shift,
+        read["digits"],
+        read["unscaled"],
     )
-    return questions, kept, held_out
+    return questions, kept, models.held_out(scaled(data.x_test))
 
 
 def _known_model(rng: np.random.Generator, images: Array) -> dict[str, Array]:
@@ -117,37 +108,8 @@ def _known_model(rng: np.random.Generator, images: Array) -> dict[str, Array]:
 )
 def images_are_prepared(prepared, kept):
     """`prepare` returns float32 rows of 784 numbers from 0 to 1."""
-    n = len(kept.images)
-    values = expect.array(prepared, name="prepare(images)")
-    expect.that(
-        values.shape != kept.images.shape,
-        "prepare(images) is still made of pictures: make one row of 784 numbers of each.",
-        expected=f"shape ({n}, 784)",
-        received=f"shape {values.shape}",
-    )
-    rows = kept.images.reshape(n, 784).astype(np.float64)
-    expect.close(
-        prepared,
-        rows / 255,
-        rtol=1e-4,
-        atol=1e-6,
-        name="prepare(images)",
-        mistakes={
-            "The pixels still go from 0 to 255: divide them by 255.": rows,
-            "Everything is 0 but the full ink: `//` cuts the fraction off. Divide with `/`.": rows // 255,
-            "The pixels are divided by 256: the ink is 255, so that should make it 1.": rows / 256,
-            "The pixels are divided by 255 twice.": rows / 255**2,
-            "This goes from -1 to 1; here it is to be 0 to 1.": rows / 127.5 - 1,
-            "This is the negative, black for white: 0 stays the background.": 1 - rows / 255,
-        },
-    )
-    expect.that(
-        values.dtype == np.float32,
-        "prepare(images) has the right values in another type. NumPy divides integers as float64, twice the memory: "
-        'make them float32 before, with `astype("float32")`.',
-        expected="dtype float32",
-        received=f"dtype {values.dtype}",
-    )
+    known = ("unscaled", "floored", "by_256", "twice", "from_minus_1", "negative")
+    pixels.are_rows(prepared, kept.images, known, pixels.TWICE_THE_MEMORY)
 
 
 @check(
@@ -164,16 +126,7 @@ def model_has_the_layers(architecture):
     """`build_model` returns the five layers, with 669,706 parameters, and ends in a softmax over ten classes."""
     model = expect.model(architecture, name="build_model()")
     activations = [layer.activation for layer in model.layers if layer.kind not in ("InputLayer", "Dropout", "Flatten")]
-    expect.that(
-        activations[-1:] != ["linear"],
-        "build_model(): nothing follows the last Dense layer, so it returns scores of any size (logits), not "
-        'probabilities. Give it `activation="softmax"`.',
-    )
-    expect.that(
-        activations[-1:] != ["sigmoid"],
-        "build_model(): the last layer is a sigmoid. That answers ten questions of yes or no, each by itself; of ten "
-        'digits exactly one is right, so their probabilities must sum to 1: `activation="softmax"`.',
-    )
+    models.ends_in_dense_softmax(model, "".join(activations[-1:]), "ten", "digits")
     expect.that(
         "relu" in activations or set(activations[:-1]) != {"linear"},
         "build_model(): no activation follows the hidden Dense layers. One linear layer after another is only one "
@@ -206,32 +159,7 @@ def model_has_the_layers(architecture):
 )
 def loss_fits_the_model(architecture):
     """The model is compiled with a cross entropy over the ten classes, which gets probabilities."""
-    compiled = expect.model(architecture, name="build_model()").compiled
-    loss = expect.text(compiled["loss"], name="the loss")
-    expect.that(loss != "", "build_model() returns a model without a loss. Call `model.compile(...)` before `return`.")
-    expect.that(
-        loss != "binary_crossentropy",
-        "The loss is the binary cross entropy, for questions of yes or no. Of ten classes one is right: take "
-        "sparse_categorical_crossentropy for integer labels.",
-    )
-    expect.that(
-        loss in LOSSES,
-        "The loss is no cross entropy over classes. One is sparse_categorical_crossentropy, for integer labels.",
-        expected=" or ".join(LOSSES),
-        received=loss,
-    )
-    expect.that(
-        not _asks_for_logits(compiled),
-        "The loss is told from_logits=True, so it would apply a softmax; but the model ends in one already. The loss "
-        "gets probabilities: leave from_logits out.",
-    )
-
-
-def _asks_for_logits(compiled: Any) -> bool:
-    try:
-        return expect.number(compiled["loss_config"]["from_logits"]) != 0
-    except expect.Failure:  # a loss that was given by its name has no settings: it gets probabilities
-        return False
+    models.has_cross_entropy(expect.model(architecture, name="build_model()"))
 
 
 @check(
@@ -248,16 +176,11 @@ def _asks_for_logits(compiled: Any) -> bool:
 def training_runs(training, small):
     """`train` returns the model and the history, with one loss an epoch."""
     for claim, epochs in ((training, None), (small, 1)):
-        model, history = expect.sequence(claim, 2, name="what train(...) returns")
-        trained = expect.model(model, name="the model that train(...) returns")
-        expect.layers(trained, LAYERS)
-        losses = expect.curve(history, name="the history's loss")
-        expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
-        expect.that(
-            epochs is None or len(losses) <= epochs,
-            f"train(..., epochs={epochs}) has a history of {len(losses)} losses. Does `fit` get `epochs=epochs`? Does "
-            "the history hold one loss an epoch?",
-        )
+        models.training_runs(claim, _has_the_layers, epochs)
+
+
+def _has_the_layers(model: ModelView) -> None:
+    expect.layers(model, LAYERS)
 
 
 @check(
@@ -273,51 +196,8 @@ def training_runs(training, small):
 )
 def recognises_digits(training, kept):
     """The trained model reads digits that it has never seen."""
-    model, history = expect.sequence(training, 2, name="what train(...) returns")
-    trained = expect.model(model, name="the trained model")
-    scores = _probabilities(trained, len(kept.labels))
-    expect.accuracy(
-        trained.predict("test"),
-        kept.labels,
-        at_least=0.955 if kept.official else 0.90,  # references: 0.967 ± 0.002; stand-in 0.932 ± 0.004
-        name="the trained model on images that it has not seen",
-        cause=_why_so_few(scores, kept.labels, expect.curve(history)[-1], trained.compiled),
-    )
-
-
-def _probabilities(model: Any, n: int) -> Array:
-    """What the model says of the held-out images, shape (n, 10)."""
-    expect.array(model.predict("test"), shape=(n, 10), name="the trained model's predictions")
-    return expect.probabilities(model.predict("test"), classes=10, name="the trained model's predictions")
-
-
-def _why_so_few(scores: Array, labels: Array, loss: float, compiled: Any) -> str:
-    """The likely cause, where too few are right."""
-    share = float(np.mean(scores.argmax(axis=1) == labels))
-    rate = _learning_rate(compiled)
-    if share > 0.5:
-        return "It has learned, but not enough. Does the validation loss still fall at the end? Then try more epochs."
-    if loss < 1.0:
-        return (
-            f"The history ends with a loss of {loss:.3g}, so some model has learned; this one only guesses. "
-            "Is the model that is returned the one that was trained?"
-        )
-    if rate > 0.02:
-        return (
-            f"Its learning rate was {rate:g}. Steps that large jump over every minimum: the training diverged. "
-            "0.001 is usual for Adam."
-        )
-    return (
-        f"The training loss ends at {loss:.3g}, where guessing among ten has ln 10 = 2.30: there was nothing to learn. "
-        "Does every label still belong to its image? Whoever shuffles must shuffle both alike."
-    )
-
-
-def _learning_rate(compiled: Any) -> float:
-    try:
-        return expect.number(compiled["optimizer_config"]["learning_rate"])
-    except expect.Failure:  # a schedule, or no optimizer: nothing can be said
-        return 0.0
+    # The references: 0.967 ± 0.002; with the stand-in 0.932 ± 0.004.
+    models.recognises(training, kept.labels, 0.955 if kept.official else 0.90)
 
 
 @check(
@@ -331,17 +211,7 @@ def _learning_rate(compiled: Any) -> float:
 )
 def leaves_validation_alone(small, kept):
     """`train` does not learn from the validation images."""
-    # Every label for validation is wrong by the same shift, and there are more of them than rows to train on. Whoever
-    # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
-    model, _history = expect.sequence(small, 2, name="what train(...) returns")
-    scores = _probabilities(expect.model(model, name="the trained model"), len(kept.few_labels))
-    shifted = float(np.mean(scores.argmax(axis=1) == (kept.few_labels + kept.shift) % 10))
-    expect.that(
-        shifted < 0.4,
-        f"For this check all labels for validation were wrong, each d given as (d + {kept.shift}) modulo 10, and the "
-        f"model has learned that: it reads {shifted:.0%} of new images so. Are x_val and labels_val among what it is "
-        "fitted to?",
-    )
+    models.leaves_validation_alone(small, kept.few_labels, kept.shift)
 
 
 @check(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
-from grader.rubric import check, import_course_file
+from grader.rubric import check, course_file
 
-gates = import_course_file(Path(__file__).parents[2] / "datasets" / "gates.py")
+gates = course_file(__file__, "../../datasets/gates.py")
 
 Array = NDArray[np.float32]
 
