@@ -120,7 +120,7 @@ def questions(
     u = rng.uniform(-4.0, 4.0, (12, 10)).astype(np.float32)
     far = u.copy()
     far[np.arange(12), labels] -= 200  # exp(-200) is 0 in float32, and its logarithm infinite
-    images = data.x_test[:9]
+    images = data.x_train[:9]
     asked: dict[str, dict[str, Any]] = {
         "preparation": {"images": images},
         "initial": initial,

@@ -63,7 +63,7 @@ def scaled(images: Array) -> Array:
 
 def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
     """The rows that the seed drew. In the small question, every label for validation is wrong, by the same shift."""
-    some = data.x_test[rng.permutation(len(data.x_test))[:8]]
+    some = data.x_train[rng.permutation(len(data.x_train))[:8]]
     kernel = rng.normal(0.0, 0.5, (3, 3, 1, int(rng.integers(4, 8)))).astype(np.float32)
     bias = rng.normal(0.0, 0.3, kernel.shape[-1]).astype(np.float32)
     shift = int(rng.integers(1, 10))

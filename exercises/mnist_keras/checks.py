@@ -59,7 +59,7 @@ def scaled(images: Array) -> Array:
 
 def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, dict[str, Any]]:
     """The rows that the seed drew. In the small question, every label for validation is wrong, by the same shift."""
-    some = data.x_test[rng.permutation(len(data.x_test))[:200]]
+    some = data.x_train[rng.permutation(len(data.x_train))[:200]]
     read = _known_model(rng, some)
     shift = int(rng.integers(1, 10))
     questions = {
