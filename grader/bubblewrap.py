@@ -23,9 +23,11 @@ def program() -> str:
     return shutil.which("bwrap") or "bwrap"
 
 
-def environment(scratch: str, engine: str, *, own_file_system: bool) -> dict[str, str]:
+def environment(scratch: str, engine: str, *, own_file_system: bool, threads: int = 1) -> dict[str, str]:
     """Every variable that a run sees: none of the host's. One thread, no GPU, no hash randomness: the same everywhere."""
-    one = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS".split()
+    counts = (
+        "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS".split()
+    )
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
@@ -42,16 +44,17 @@ def environment(scratch: str, engine: str, *, own_file_system: bool) -> dict[str
         "MPLBACKEND": "Agg",
         "MALLOC_ARENA_MAX": "2",
         "GRADER_SCRATCH_IS_OURS": "1" if own_file_system else "0",
-        **dict.fromkeys(one, "1"),
+        **dict.fromkeys(counts, str(threads)),
     }
 
 
-def arguments(scratch_bytes: int, hidden: Iterable[Path] = ()) -> list[str]:
+def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int = 1) -> list[str]:
     """The options of bubblewrap before the command.
 
     Args:
         scratch_bytes: size of the only writable file system, a fresh tmpfs.
         hidden: folders that must not be seen even if they lie within the Python installation.
+        threads: that its libraries compute with.
     """
     visible = _visible()
     masked = [p for p in (ENGINE, *hidden) if any(p.is_relative_to(v) for v in visible)]
@@ -70,7 +73,7 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = ()) -> list[str]:
     if not any(p.is_relative_to("/tmp") for p in visible):  # as it is where Python itself is installed below /tmp
         options += ["--symlink", SCRATCH, "/tmp"]
     options += ["--remount-ro", "/", "--chdir", SCRATCH]
-    for name, value in environment(SCRATCH, INSIDE, own_file_system=True).items():
+    for name, value in environment(SCRATCH, INSIDE, own_file_system=True, threads=threads).items():
         options += ["--setenv", name, value]
     return options
 

@@ -21,13 +21,15 @@ class Failure(Exception):
     Attributes:
         message: the whole sentence for the learner.
         expected, received: the compared values as text, where there are any.
+        score: what was compared with a threshold, where it was.
     """
 
-    def __init__(self, message: str, *, expected: str = "", received: str = "") -> None:
+    def __init__(self, message: str, *, expected: str = "", received: str = "", score: float | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.expected = expected
         self.received = received
+        self.score = score
 
 
 class Claim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from grader.exercise import SLUG, Exercise, load_exercise
 
 VARIABLE = "GRADER_COURSE"
 SHARED = "_shared"  # the folder beside the exercises that holds what several of them load
+FAILS = re.compile(r"# fails: (\w+)")  # on the first line of a mistake
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -84,3 +86,9 @@ def find_course(folder: Path | None = None) -> Course:
         f"There is no course in {named or package.parent}: expected a folder `exercises` in it. "
         f"Name the course's folder with --course or the environment variable {VARIABLE}."
     )
+
+
+def named(path: Path) -> str:
+    """The check that a mistake says it fails; empty if its first line says nothing."""
+    match = FAILS.match(path.read_text(encoding="utf-8"))
+    return match[1] if match else ""

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import math
 import traceback
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import numpy as np
 
+from grader.borderline import settle
 from grader.claims import Failure
 from grader.evidence import Ending, Evidence
 from grader.exercise import Limits
 from grader.i18n import _
 from grader.referee import claim
 from grader.report import Status, Verdict
-from grader.rubric import KEPT, Check, Rubric
+from grader.rubric import KEPT, THRESHOLD, Check, Rubric
 from grader.text import printable
 
 REFUSALS = ("Operation not permitted", "Read-only file system")  # also inside a URLError or another wrapper
 
 
-def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Verdict, ...]:
+Again = Callable[[Check, int], float | None]
+
+
+def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any, again: Again | None = None) -> tuple[Verdict, ...]:
     """Judge all checks of a rubric.
 
     Args:
         evidence: by probe. A check whose probe is not in it is skipped, and waits for no other check.
         kept: what `given` kept back.
+        again: the score on a further seed, by number from 1, for a check whose score lies close to its threshold; without
+            it one score decides.
 
     Returns:
         One verdict a check, in the rubric's order.
@@ -39,6 +48,8 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> tuple[Ver
             verdict = _verdict(check, Status.SKIPPED, _("Not asked yet."))
         else:
             verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
+            if again is not None and len(verdict.scores) == 1:
+                verdict = _settled(check, verdict, again)
         verdicts[check.name] = verdict
     return tuple(verdicts.values())
 
@@ -124,19 +135,55 @@ def _too_much(what: str, limits: Limits) -> str:
 
 def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdict:
     """Call the check's function. Only `expect` may say that the learner is wrong; another exception is our own bug."""
+    threshold = check.threshold.value if check.threshold else None
     try:
-        values = {p: kept if p == KEPT else claim(evidence[p]) for p in check.parameters}
         with np.errstate(all="ignore"):
-            check.judge(**values)
+            score = check.judge(**_arguments(check, evidence, kept))
     except Failure as failure:
         shown = {"expected": printable(failure.expected), "received": printable(failure.received)}
-        return _verdict(check, Status.FAILED, printable(failure.message), **shown)
+        scores = () if failure.score is None else (failure.score,)
+        return _verdict(check, Status.FAILED, printable(failure.message), **shown, threshold=threshold, scores=scores)
     except Exception as error:  # noqa: BLE001 - a bug in one check must cost no one a point, nor hide the others
         where = traceback.extract_tb(error.__traceback__)[-1]
         said = printable(f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})", 500)
         text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")
         return _verdict(check, Status.BROKEN, text.format(error=said))
-    return _verdict(check, Status.PASSED, "")
+    return _verdict(check, Status.PASSED, "", threshold=threshold, scores=() if score is None else (score,))
+
+
+def _arguments(check: Check, evidence: dict[str, Evidence], kept: Any) -> dict[str, Any]:
+    known = {KEPT: kept, THRESHOLD: check.threshold.value if check.threshold else None}
+    return {p: known[p] if p in known else claim(evidence[p]) for p in check.parameters}
+
+
+def score(check: Check, evidence: dict[str, Evidence], kept: Any, limits: Limits) -> float | None:
+    """What a check measures in the evidence of a further seed.
+
+    Returns:
+        Not a number where the submission gave nothing to measure; None where that is our own fault.
+    """
+    verdict = _of_run(check, evidence, limits) or _of_answer(check, evidence, kept)
+    if verdict.status is Status.BROKEN:
+        return None
+    return verdict.scores[0] if verdict.scores else math.nan
+
+
+def _settled(check: Check, first: Verdict, again: Again) -> Verdict:
+    """The verdict on a score, after as many further runs as it takes to tell."""
+    assert check.threshold is not None  # or there would be no score
+    begun = first.scores[0]
+    assert begun is not None  # only a further run may have none
+    settled = settle(check.threshold, begun, lambda number: again(check, number))
+    if len(settled.scores) == 1:
+        return first
+    shown = ", ".join("–" if math.isnan(s) else f"{s:.4g}" for s in settled.scores)
+    text = _("{first} lies close to the threshold, so it was tried on {n} seeds: {scores}.")
+    said = text.format(first=f"{begun:.4g}", n=len(settled.scores), scores=shown)
+    status = Status.PASSED if settled.passed else Status.FAILED
+    # What the check said of the first score is beside the point where further ones decided otherwise.
+    scores = tuple(None if math.isnan(s) else s for s in settled.scores)
+    message = f"{first.message} {said}" if first.status is status else said
+    return msgspec.structs.replace(first, status=status, message=message.strip(), scores=scores)
 
 
 def _verdict(check: Check, status: Status, message: str, **more: Any) -> Verdict:

@@ -7,15 +7,17 @@ import hashlib
 import importlib.metadata
 import inspect
 import platform
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 import numpy as np
 
+from grader.calibration import Kind, open_thresholds, thresholds
 from grader.course import Course
 from grader.data import Split, find
 from grader.errors import CourseError
@@ -35,7 +37,9 @@ class Paper:
         questions: what enters it, as bytes in memory that no run can change.
         held_out: the inputs that the referee puts to claimed models; no learner's process sees them.
         data: where the questions come from, in a few words; empty where checks.py makes them up.
-        official: False if that is a stand-in.
+        kind: of the data.
+        asked: the digest of the questions, the probes and the limits; unlike `digest`, the same whatever the versions.
+        further: the same on further seeds, for a score that lies close to its threshold; None for one of those themselves.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
         digest: of all that shapes the evidence but the submission: questions, probe, limits, seed and library versions.
     """
@@ -50,7 +54,9 @@ class Paper:
     run_seed: int
     digest: str
     data: str = ""
-    official: bool = True
+    kind: Kind = "made"
+    asked: str = ""
+    further: Further | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +64,8 @@ class Paper:
     def __exit__(self, *_: object) -> None:
         self.questions.close()
         self.held_out.close()
+        if self.further is not None:
+            self.further.close()
 
     @property
     def exercise(self) -> Exercise:
@@ -65,18 +73,50 @@ class Paper:
         return self.rubric.exercise
 
 
-def set_paper(exercise: Exercise, seed: int, data: str = "") -> Paper:
+class Further:
+    """An exercise's papers on further seeds: rarely wanted, so made when they are, and once for the whole class."""
+
+    def __init__(self, exercise: Exercise, seed: int, data: str) -> None:
+        self._exercise, self._seed, self._data = exercise, seed, data
+        self._papers: dict[int, Paper] = {}
+        self._lock = threading.Lock()
+
+    def get(self, number: int) -> Paper:
+        """The paper of a further seed, by number from 1."""
+        with self._lock:
+            if number not in self._papers:
+                seed = _derive(self._seed, self._exercise.slug, "again", str(number)) % 2**63
+                self._papers[number] = _set_paper(self._exercise, seed, self._data)
+            return self._papers[number]
+
+    def close(self) -> None:
+        """Give the memory back."""
+        for paper in self._papers.values():
+            paper.__exit__()
+
+
+def set_paper(exercise: Exercise, seed: int, data: str = "", *, measuring: bool = False) -> Paper:
     """Make an exercise's questions.
 
     Args:
+        measuring: let every score pass, and try none again: this is to measure the thresholds.
         data: a folder with the official files, or "builtin" for the stand-in; by default what `GRADER_DATA` says.
 
     Raises:
         CourseError: if the exercise's files are wrong, or `given` does not ask each probe something.
         GraderError: if a file of its data set is damaged.
     """
+    paper = _set_paper(exercise, seed, data, measuring=measuring)
+    return paper if measuring else replace(paper, further=Further(exercise, seed, data))
+
+
+def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = False) -> Paper:
     rubric = load_rubric(exercise)
     split = _split(exercise, seed, data)
+    kind: Kind = "made" if split is None else "official" if split.official else "stand-in"
+    bounds = {c.name: c.bound for c in rubric.checks if c.bound is not None}
+    known = open_thresholds(bounds) if measuring else thresholds(exercise, kind, bounds)
+    rubric = rubric.with_thresholds(known)
     asked, kept, held_out = _given(rubric, seed, split)
     packed, unseen, source = wire.pack(asked), wire.pack(held_out), exercise.text("probe.py")
     run_seed = _derive(seed, exercise.slug, "run") % 2**31
@@ -92,7 +132,8 @@ def set_paper(exercise: Exercise, seed: int, data: str = "") -> Paper:
         run_seed,
         digest(packed, unseen, source, limits, str(run_seed), *_versions(exercise.warm)),
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
-        split is None or split.official,
+        kind,
+        digest(packed, unseen, source, limits),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from grader.course import Course
+from grader.evidence import Evidence
 from grader.gradebook import Gradebook
 from grader.intake import LatePolicy
 from grader.paper import Paper, Papers
@@ -76,6 +77,17 @@ def rejudge(course: Course, book: Gradebook, data: str = "") -> Iterator[Change]
                 yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))
 
 
+class _NeverAskedError(Exception):
+    """A score lies close to a threshold where it did not before, so that it has to be tried on further seeds."""
+
+
+def _kept(before: Report, further: Paper, probes: tuple[str, ...], book: Gradebook) -> dict[str, Evidence]:
+    seen = recalled(before.submission, further, book.evidence)
+    if not set(probes) <= set(seen):
+        raise _NeverAskedError
+    return {p: seen[p] for p in probes}
+
+
 def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
     if not before.submission:
         after = untouched(paper, before.note)
@@ -83,7 +95,12 @@ def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
         evidence = recalled(before.submission, paper, book.evidence)
         if set(evidence) != set(paper.probes):
             return None
-        after = report(before.submission, evidence, paper)
+        try:
+            after = report(
+                before.submission, evidence, paper, lambda further, probes: _kept(before, further, probes, book)
+            )
+        except _NeverAskedError:
+            return None
     late = before.late
     if late is not None and after.score is not None:
         remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))

@@ -30,6 +30,9 @@ class Verdict(msgspec.Struct, frozen=True):
         expected, received: the compared values as text, where there are any.
         lines: the learner's own lines that raised the exception, the outermost first.
         needs: for a skipped check, the descriptions of the checks it waits for.
+        threshold: what a score was compared with, in a check that has one.
+        scores: what was reached on each seed, one unless the first lay close to the threshold; None where a further run
+            gave no answer.
     """
 
     check: str
@@ -41,6 +44,8 @@ class Verdict(msgspec.Struct, frozen=True):
     received: str = ""
     lines: tuple[Line, ...] = ()
     needs: tuple[str, ...] = ()
+    threshold: float | None = None
+    scores: tuple[float | None, ...] = ()
 
     @property
     def earned(self) -> float:

@@ -1,7 +1,9 @@
 """What authors write checks with: `check` turns a function into a line of the rubric.
 
 A check's parameters name the probes whose evidence it judges, and `kept` where it needs what `given` kept back; so what
-must have run, and what is skipped, follow from its signature. Its docstring is the sentence that learners read.
+must have run, and what is skipped, follow from its signature. Its docstring is the sentence that learners read. One that
+compares a score with a threshold has a parameter `threshold` too, which comes from the exercise's calibration.json, and
+returns the score.
 """
 
 from __future__ import annotations
@@ -9,17 +11,19 @@ from __future__ import annotations
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from grader.borderline import Bound, Threshold
 from grader.course import suggest
 from grader.errors import CourseError
 from grader.exercise import Exercise
 
 KEPT = "kept"
+THRESHOLD = "threshold"
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,11 @@ class Check:
         points: what it is worth, above 0.
         needs: names of the checks that must have passed before this one says anything.
         hints: from a question to a near-solution.
-        parameters: the names of the probes it judges, and perhaps `kept`.
-        judge: the function; it returns nothing and raises `expect.Failure` if the evidence does not hold.
+        parameters: the names of the probes it judges, and perhaps `kept` and `threshold`.
+        judge: the function; it raises `expect.Failure` if the evidence does not hold, and returns the score if it has a
+            threshold, else nothing.
+        bound: whether a score passes from the threshold upwards or downwards; None where there is no threshold.
+        threshold: once it is known for the data at hand.
     """
 
     name: str
@@ -42,34 +49,43 @@ class Check:
     needs: tuple[str, ...]
     hints: tuple[str, ...]
     parameters: tuple[str, ...]
-    judge: Callable[..., None]
+    judge: Callable[..., float | None]
+    bound: Bound | None = None
+    threshold: Threshold | None = None
 
     @property
     def probes(self) -> tuple[str, ...]:
         """The probes whose evidence it judges."""
-        return tuple(p for p in self.parameters if p != KEPT)
+        return tuple(p for p in self.parameters if p not in (KEPT, THRESHOLD))
 
 
 def check(
-    *, points: float, needs: Check | Iterable[Check] = (), hints: tuple[str, ...] = ()
-) -> Callable[[Callable[..., None]], Check]:
+    *, points: float, needs: Check | Iterable[Check] = (), hints: tuple[str, ...] = (), passes: Bound | None = None
+) -> Callable[[Callable[..., float | None]], Check]:
     """Make a function a line of the rubric.
 
     Args:
         points: what it is worth, above 0.
         needs: the check, or checks, that must have passed for this one to say anything worth reading.
         hints: shown one at a time, each a step nearer to the solution.
+        passes: "at_least" or "at_most", for a check with a parameter `threshold`: which scores pass.
 
     Raises:
-        ValueError: if points are not above 0, or the function has no docstring.
+        ValueError: if points are not above 0, the function has no docstring, or only one of `passes` and `threshold`.
     """
 
-    def decorate(function: Callable[..., None]) -> Check:
+    def decorate(function: Callable[..., float | None]) -> Check:
         description = " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
         if not description:
             raise ValueError(f"check `{function.__name__}` needs a docstring: it is the sentence that learners read")
         if not points > 0:
             raise ValueError(f"check `{function.__name__}`: points must be above 0, received {points}")
+        parameters = tuple(inspect.signature(function).parameters)
+        if (THRESHOLD in parameters) != (passes is not None):
+            raise ValueError(
+                f"check `{function.__name__}`: a parameter `threshold` and `passes=` belong together: the first is what a "
+                "score is compared with, the second says on which side it passes"
+            )
         needed = (needs,) if isinstance(needs, Check) else tuple(needs)
         return Check(
             name=function.__name__,
@@ -77,8 +93,9 @@ def check(
             points=points,
             needs=tuple(n.name for n in needed),
             hints=hints,
-            parameters=tuple(inspect.signature(function).parameters),
+            parameters=parameters,
             judge=function,
+            bound=passes,
         )
 
     return decorate
@@ -97,6 +114,14 @@ class Rubric:
     def points(self) -> float:
         """What can be earned in all."""
         return sum(c.points for c in self.checks)
+
+    def with_thresholds(self, thresholds: Mapping[str, Threshold]) -> Rubric:
+        """The rubric with what scores are compared with.
+
+        Args:
+            thresholds: by check, one for each that has a bound.
+        """
+        return replace(self, checks=tuple(replace(c, threshold=thresholds.get(c.name)) for c in self.checks))
 
 
 def load_rubric(exercise: Exercise) -> Rubric:
@@ -128,7 +153,7 @@ def load_rubric(exercise: Exercise) -> Rubric:
 
 def _require_probes(path: Path, who: str, parameters: Iterable[str], probes: tuple[str, ...]) -> None:
     for name in parameters:
-        if name not in (*probes, KEPT):
+        if name not in (*probes, KEPT, THRESHOLD):
             raise CourseError(
                 f"{path}: {who} has a parameter `{name}`, expected `kept` or a probe "
                 f"({', '.join(probes)}){suggest(name, probes)}."

@@ -91,15 +91,23 @@ class Slot:
         isolation: "bubblewrap", or "none" for code that one trusts: limits, but no walls.
         files_mb: size of the scratch folder.
         hidden: folders that the sandbox must not show even if they lie within the Python installation.
+        threads: that its libraries compute with.
     """
 
     def __init__(
-        self, warm: Iterable[str], isolation: Isolation, *, files_mb: int = 64, hidden: Iterable[Path] = ()
+        self,
+        warm: Iterable[str],
+        isolation: Isolation,
+        *,
+        files_mb: int = 64,
+        hidden: Iterable[Path] = (),
+        threads: int = 1,
     ) -> None:
         self._warm = tuple(warm)
         self._isolation = isolation
         self._files_mb = files_mb
         self._hidden = tuple(hidden)
+        self._threads = threads
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._cleanup = contextlib.ExitStack()
@@ -107,11 +115,14 @@ class Slot:
         self.versions: dict[str, str] = {}
 
     @classmethod
-    def for_exercises(cls, exercises: Iterable[Exercise], isolation: Isolation, *, hidden: Iterable[Path] = ()) -> Self:
+    def for_exercises(
+        cls, exercises: Iterable[Exercise], isolation: Isolation, *, hidden: Iterable[Path] = (), threads: int = 1
+    ) -> Self:
         """A slot that any of the exercises can be run in."""
         exercises = list(exercises)
         warm = sorted({name for e in exercises for name in e.warm})
-        return cls(warm, isolation, files_mb=max(e.limits.files_mb for e in exercises), hidden=hidden)
+        files_mb = max(e.limits.files_mb for e in exercises)
+        return cls(warm, isolation, files_mb=files_mb, hidden=hidden, threads=threads)
 
     def __enter__(self) -> Self:
         return self
@@ -183,12 +194,12 @@ class Slot:
     def _command(self, fd: int) -> tuple[list[str], dict[str, str]]:
         inner = [sys.executable, "-m", "grader.inside.zygote", str(fd), *self._warm]
         if self._isolation == "bubblewrap":
-            walls = bubblewrap.arguments(self._files_mb * 2**20, self._hidden)
+            walls = bubblewrap.arguments(self._files_mb * 2**20, self._hidden, threads=self._threads)
             # An empty environment for bubblewrap too: its own process can be read from inside as /proc/1.
             return [bubblewrap.program(), *walls, "--", *inner], {}
         scratch = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
         engine = str(bubblewrap.ENGINE.parent)
-        return inner, bubblewrap.environment(scratch, engine, own_file_system=False)
+        return inner, bubblewrap.environment(scratch, engine, own_file_system=False, threads=self._threads)
 
     def _run(self, job: bytes, questions: SharedFile, limits: Limits) -> Observation:
         assert self._control is not None

@@ -12,15 +12,17 @@ from pathlib import Path
 import msgspec
 
 from grader.batch import Setting, Task, run_all
-from grader.course import Course
+from grader.calibrate import solutions, wrong_figures
+from grader.calibration import NAME, Kind, changed, load
+from grader.course import Course, named
 from grader.errors import GraderError
 from grader.exercise import FILES, Exercise
 from grader.paper import Paper, set_paper
 from grader.report import Report, Status
 from grader.rubric import Rubric
+from grader.store import digest
 from grader.submission import Submission
 
-FAILS = re.compile(r"# fails: (\w+)")
 EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|[a-z0-9_]+\.png")
 MIN_HINTS = 2
 MIN_MISTAKES = 5
@@ -84,6 +86,8 @@ def selfcheck(
             papers = {seed: stack.enter_context(set_paper(exercise, seed, data)) for seed in seeds}
             rubric = papers[seeds[0]].rubric
             yield from (Finding(exercise.slug, what, wrong=wrong) for what, wrong in texts(course, rubric))
+            if any(c.bound for c in rubric.checks):
+                yield Finding(exercise.slug, NAME, wrong=_calibration(course, rubric, papers[seeds[0]].kind, data))
             for item in items(course, rubric, seeds):
                 name = item.path.relative_to(course.root).as_posix()
                 for seed in item.seeds if only in name else ():
@@ -122,12 +126,6 @@ def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
     found += [Item(p, first, _judge_right) for p in sorted(folder.glob("alternatives/*.py"))]
     found += [Item(p, first, _judge_wrong(named(p))) for p in sorted(folder.glob("wrong/*.py"))]
     return found
-
-
-def named(path: Path) -> str:
-    """The check that a mistake says it fails; empty if its first line says nothing."""
-    match = FAILS.match(path.read_text(encoding="utf-8"))
-    return match[1] if match else ""
 
 
 # ---------------------------------------------------------------- what a report must be
@@ -173,6 +171,19 @@ def _unwanted(report: Report, allowed: set[Status], but: str = "") -> str:
 
 
 # ---------------------------------------------------------------- what can be seen without a run
+
+
+def _calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
+    """What is wrong with an exercise's calibration for the data at hand: stale, or edited by hand."""
+    exercise = rubric.exercise
+    entry = load(exercise).entries[kind]  # it is there, or there would be no paper
+    again = f"`grader calibrate {exercise.slug}` measures it anew"
+    if edited := wrong_figures(entry, rubric):
+        return f"its figures for {', '.join(edited)} do not follow from the scores in it: {again}"
+    files = {path: digest(file.read_bytes()) for path, file in solutions(course, exercise).items()}
+    with set_paper(exercise, entry.seeds[0], data, measuring=True) as paper:
+        stale = list(changed(entry, paper.asked, files))
+    return f"stale, since these have changed: {', '.join(stale)}; {again}" if stale else ""
 
 
 def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:

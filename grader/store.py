@@ -78,8 +78,7 @@ class EvidenceStore:
 
     def _save(self, key: str, evidence: Evidence) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
-        tree, arrays = wire.encode({"answer": evidence.answer, "models": models})
+        tree, arrays = _contents(evidence)
         record = _Record(msgspec.structs.replace(evidence, answer=None, models=()), tree, len(arrays))
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
@@ -101,6 +100,17 @@ class EvidenceStore:
                 return
             shutil.rmtree(target, ignore_errors=True)  # a record that can not be read is none
             os.rename(scratch, target)
+
+
+def fingerprint(evidence: Evidence) -> str:
+    """A digest of what a probe answered and what the referee says of its models: not of times, nor of what was printed."""
+    tree, arrays = _contents(evidence)
+    return digest(evidence.probe, evidence.ending.value, msgspec.json.encode(tree), *arrays)
+
+
+def _contents(evidence: Evidence) -> tuple[Any, list[bytes]]:
+    models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
+    return wire.encode({"answer": evidence.answer, "models": models})
 
 
 def replace_file(path: Path, data: bytes) -> None:

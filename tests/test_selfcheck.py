@@ -131,3 +131,17 @@ def test_the_command_tells_programs_and_people(course):
     assert done.returncode == 1
     assert "✘ double: solutions/double/wrong/half.py" in done.stdout
     assert "wrong/first" not in done.stdout
+
+
+def test_twice_shows_that_runs_are_determined_and_finds_one_that_is_not(course):
+    command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--twice"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("✔") == 3
+    path = course.root / "solutions/double/double.py"
+    text = "import os\n\n" + path.read_text().replace("return 2 * x", "return 2 * x + 1e-9 * os.urandom(1)[0]")
+    assert "urandom" in text
+    path.write_text(text)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "other evidence for double: something in it is not determined by the seed" in done.stdout

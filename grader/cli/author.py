@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @json_option
 @click.option("--seeds", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each reference.")
+@click.option("--twice", "again", is_flag=True, help="Only show that each reference's runs are determined.")
 @click.option("--only", metavar="TEXT", help="Only the files whose path contains this.")
 @jobs_option
 @data_option
@@ -39,6 +41,7 @@ def selfcheck_command(
     slugs: tuple[str, ...],
     as_json: bool,
     seeds: int,
+    again: bool,
     only: str | None,
     jobs: int | None,
     data: str,
@@ -51,13 +54,20 @@ def selfcheck_command(
     from grader.batch import Setting
     from grader.sandbox import default_isolation
     from grader.selfcheck import selfcheck
+    from grader.twice import twice
 
     course = find_course(folder)
     exercises = [course.exercise(s) for s in slugs] or course.exercises()
     setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,), lazy=True)
     findings = []
     chosen = tuple(range(1, seeds + 1))
-    for finding in selfcheck(course, exercises, setting, seeds=chosen, data=data, only=only or ""):
+    if again:
+        looked: Iterator[Finding] = (
+            f for e in exercises for f in twice(course, e, setting.isolation, seed=chosen[0], data=data)
+        )
+    else:
+        looked = selfcheck(course, exercises, setting, seeds=chosen, data=data, only=only or "")
+    for finding in looked:
         findings.append(finding)
         if not as_json:
             _show(finding)

@@ -91,7 +91,7 @@ def accuracy(claim: Claim, labels: ArrayLike, *, at_least: float, name: str = ""
         return share
     _value, label = labelled(claim, name)
     received = _("{share} of {n} right").format(share=f"{share:.1%}", n=len(wanted))
-    fail(label, _("at least {share}").format(share=f"{at_least:.1%}"), received, cause or _why(classes))
+    fail(label, _("at least {share}").format(share=f"{at_least:.1%}"), received, cause or _why(classes), score=share)
 
 
 def predicted(claim: Claim, n: int, *, name: str = "") -> NDArray[np.int64]:

@@ -160,13 +160,17 @@ def text(claim: Claim, *, name: str = "") -> str:
     return value
 
 
-def that(condition: bool, message: str, *, expected: str = "", received: str = "") -> None:
-    """A condition of the author's own, over values that came out of the other functions."""
+def that(condition: bool, message: str, *, expected: str = "", received: str = "", score: float | None = None) -> None:
+    """A condition of the author's own, over values that came out of the other functions.
+
+    Args:
+        score: what was compared with a threshold, in a check that has one.
+    """
     if not condition:
         text = message
         if expected or received:
             text += " " + _("Expected {expected}, received {received}.").format(expected=expected, received=received)
-        raise Failure(text, expected=expected, received=received)
+        raise Failure(text, expected=expected, received=received, score=score)
 
 
 # ---------------------------------------------------------------- shared by the above
@@ -178,12 +182,12 @@ def labelled(claim: Claim, name: str) -> tuple[Any, str]:
     return value, name or own
 
 
-def fail(label: str, expected: str, received: str, cause: str = "") -> NoReturn:
+def fail(label: str, expected: str, received: str, cause: str = "", *, score: float | None = None) -> NoReturn:
     """Raise the failure whose message names all three."""
     text = _("{name}: expected {expected}, received {received}.").format(
         name=label, expected=expected, received=received
     )
-    raise Failure(f"{text} {cause}".strip(), expected=expected, received=received)
+    raise Failure(f"{text} {cause}".strip(), expected=expected, received=received, score=score)
 
 
 def _numeric(value: Any, label: str, wanted: str) -> NDArray[Any]:

@@ -1,0 +1,215 @@
+"""Thresholds that are measured: from `grader calibrate` to a score that lies close to one."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course
+from grader.errors import CourseError, GraderError
+from grader.paper import set_paper
+from grader.sandbox import why_no_walls
+
+HERE = Path(__file__).parent
+ISOLATION = ["--isolation", "none"] if why_no_walls() else []
+
+
+def grader(course: Course, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "grader", "--course", course.root, *arguments]
+    return subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory) -> Path:
+    """The course, calibrated."""
+    folder = tmp_path_factory.mktemp("measured")
+    shutil.copytree(HERE / "scored_course", folder / "course")
+    done = calibrated(Course(folder / "course"), folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def calibrated(course: Course, folder: Path) -> subprocess.CompletedProcess[str]:
+    return grader(course, "calibrate", "noisy", "--seeds", 20, "--cache", folder / "cache", *ISOLATION)
+
+
+@pytest.fixture
+def course(measured: Path, tmp_path: Path) -> Course:
+    shutil.copytree(measured / "course", tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+@pytest.fixture
+def uncalibrated(tmp_path: Path) -> Course:
+    shutil.copytree(HERE / "scored_course", tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def file(course: Course) -> Path:
+    return course.root / "exercises/noisy/calibration.json"
+
+
+def check(course: Course) -> dict:
+    return json.loads(file(course).read_text())["entries"]["made"]["checks"]["mostly_right"]
+
+
+def graded(course: Course, share: float, out: Path) -> dict:
+    """What comes of a submission that gives that share of numbers back."""
+    student = out.parent / "class" / "ann"
+    student.mkdir(parents=True, exist_ok=True)
+    text = (course.root / "solutions/noisy/noisy.py").read_text().replace("0.95", str(share))
+    (student / "noisy.py").write_text(text)
+    done = grader(course, "grade", student.parent, "--out", out, "--seed", 1, *ISOLATION)
+    assert done.returncode in (0, 1), done.stderr
+    return verdict(out)
+
+
+def verdict(out: Path) -> dict:
+    exercise = json.loads((out / "results/ann.json").read_text())["exercises"][0]
+    return {"runs": exercise["runs"], **exercise["verdicts"][1]}
+
+
+def findings(course: Course) -> str:
+    return grader(course, "selfcheck", "noisy", *ISOLATION).stdout
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def test_the_threshold_lies_below_what_right_solutions_reach_and_above_mistakes(course):
+    found = check(course)
+    assert 0.87 < found["threshold"] < 0.92  # 0.95 and 0.96, binomial over 400: 0.011 each, 5 of them below
+    assert 0.008 < found["sd"] < 0.016
+    for right in found["right"].values():
+        assert right["passed"] == right["runs"] == 20
+        assert right["chance"] == pytest.approx(0.01 ** (1 / 20), abs=1e-4)
+    assert set(found["wrong"]) == {"wrong/chance.py", "wrong/most.py"}
+    for wrong in found["wrong"].values():
+        assert wrong["passed"] == 0
+        assert wrong["chance"] == pytest.approx(1 - 0.01 ** (1 / 20), abs=1e-4)
+    assert found["scores"]["wrong/fewer.py"] == [None] * 20
+
+
+def test_the_file_says_how_it_was_made(course):
+    entry = json.loads(file(course).read_text())["entries"]["made"]
+    assert entry["command"] == "grader calibrate noisy --seeds 20"
+    assert entry["versions"]["python"].startswith("3.")
+    assert len(entry["seeds"]) == 20
+
+
+def test_it_goes_on_where_it_stopped_and_comes_to_the_same(measured, course):
+    before = file(course).read_bytes()
+    records = {p: p.stat().st_mtime_ns for p in (measured / "cache").rglob("evidence.json")}
+    assert records
+    assert calibrated(course, measured).returncode == 0
+    assert file(course).read_bytes() == before
+    assert {p: p.stat().st_mtime_ns for p in (measured / "cache").rglob("evidence.json")} == records
+
+
+def test_the_table_is_the_docs(course):
+    table = grader(course, "calibrate", "--table").stdout
+    assert f"| ≥ {check(course)['threshold']:g} |" in table
+    assert "| most: 0." in table
+
+
+def test_a_right_solution_that_fails_otherwise_is_told(uncalibrated, tmp_path):
+    path = uncalibrated.root / "solutions/noisy/alternatives/better.py"
+    path.write_text("def guess(numbers):\n    return numbers[1:]\n")
+    done = calibrated(uncalibrated, tmp_path)
+    assert done.returncode == 2
+    assert "alternatives/better.py fails on seed" in done.stderr
+    assert not file(uncalibrated).exists()
+
+
+# ---------------------------------------------------------------- what a file may not be
+
+
+def test_without_thresholds_nothing_is_graded_and_the_message_says_what_to_do(uncalibrated):
+    with pytest.raises(CourseError, match=r"no threshold for mostly_right on made-up data\. `grader calibrate noisy`"):
+        set_paper(uncalibrated.exercise("noisy"), 1)
+
+
+def test_a_file_that_can_not_be_read_is_named(course):
+    file(course).write_text("{")
+    with pytest.raises(GraderError, match=r"calibration\.json"):
+        set_paper(course.exercise("noisy"), 1)
+
+
+def test_selfcheck_is_content_with_what_calibrate_wrote(course):
+    assert "✔ noisy: calibration.json" in findings(course)
+
+
+def test_selfcheck_finds_an_edited_threshold(course):
+    text = file(course).read_text()
+    now = check(course)["threshold"]
+    file(course).write_text(text.replace(f'"threshold": {now}', '"threshold": 0.5'))
+    assert "its figures for mostly_right do not follow from the scores in it" in findings(course)
+
+
+def test_selfcheck_finds_an_edited_score(course):
+    entry = json.loads(file(course).read_text())
+    scores = entry["entries"]["made"]["checks"]["mostly_right"]["scores"]["noisy.py"]
+    scores[0] -= 0.1
+    file(course).write_text(json.dumps(entry))
+    assert "do not follow" in findings(course)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        ("solutions/noisy/noisy.py", "0.95", "0.94", "noisy.py"),
+        ("solutions/noisy/wrong/most.py", "0.8", "0.81", "wrong/most.py"),
+        ("exercises/noisy/probe.py", "learner.guess", "1 and learner.guess", "the questions, the probe"),
+        ("exercises/noisy/checks.py", "rng.uniform(0, 1, 400)", "rng.uniform(0, 0.999, 400)", "the questions"),
+    ],
+)
+def test_selfcheck_finds_a_stale_one(course, path, old, new, said):
+    changed = course.root / path
+    assert old in changed.read_text()
+    changed.write_text(changed.read_text().replace(old, new))
+    text = findings(course)
+    assert "stale, since these have changed: " in text
+    assert said in text
+
+
+# ---------------------------------------------------------------- scores close to the threshold
+
+
+def test_a_clear_pass_and_a_clear_failure_cost_one_run(course, tmp_path):
+    for share, status in ((0.99, "passed"), (0.6, "failed")):
+        seen = graded(course, share, tmp_path / "out")
+        assert seen["status"] == status
+        assert len(seen["scores"]) == len(seen["runs"]) == 1
+        assert seen["threshold"] == check(course)["threshold"]
+
+
+def test_a_close_score_is_tried_on_further_seeds_and_the_report_says_so(course, tmp_path):
+    share = check(course)["threshold"]
+    seen = graded(course, share, tmp_path / "out")
+    assert len(seen["scores"]) > 1
+    assert len(set(seen["scores"])) > 1
+    assert "lies close to the threshold, so it was tried on" in seen["message"]
+    assert f"{seen['scores'][1]:.4g}" in seen["message"]
+    assert len(seen["runs"]) == len(seen["scores"])
+    assert "(seed " in seen["runs"][1]["probe"]
+
+
+def test_judging_again_comes_to_the_same_without_a_run(course, tmp_path):
+    out = tmp_path / "out"
+    before = graded(course, check(course)["threshold"], out)
+    shutil.rmtree(out / "sources")
+    done = grader(course, "judge", out)
+    assert "0 moved, 0 with another message" in done.stdout
+    assert verdict(out) == before
+
+
+def test_a_threshold_that_moved_next_to_a_score_needs_runs_that_judge_does_not_make(course, tmp_path):
+    out = tmp_path / "out"
+    graded(course, 0.99, out)
+    entry = json.loads(file(course).read_text())
+    entry["entries"]["made"]["checks"]["mostly_right"]["threshold"] = 0.99
+    file(course).write_text(json.dumps(entry))
+    assert "1 could not be judged" in grader(course, "judge", out).stdout
