@@ -154,17 +154,11 @@ def report(folder: Path | None, out: Path, data: str) -> None:
     Example: grader report gradebook
     """
     from grader.gradebook import Gradebook
-    from grader.render.html import Alike, write_report
+    from grader.render.html import write_report
     from grader.similar import load
 
-    agree = _("code that agrees")
     with Gradebook(out, existing=True) as book:
-        alike = [
-            Alike(p.exercise, (p.student_a, p.student_b), max(p.share_a, p.share_b), agree)
-            for p in load(out)
-            if p.submission_a != p.submission_b  # the report finds those that are the same byte for byte itself
-        ]
-        click.echo(str(write_report(find_course(folder), book, data, alike)))
+        click.echo(str(write_report(find_course(folder), book, data, load(out))))
 
 
 COMMANDS = (report, export, similar)
