@@ -17,7 +17,7 @@ from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
 from grader.i18n import _
-from grader.intake import Handed, Intake, LatePolicy, late_by
+from grader.intake import Handed, Intake, LatePolicy, Person, late_by
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
 from grader.render.files import write
@@ -115,6 +115,7 @@ def grade_class(
         SandboxError: if no slot can be started.
     """
     book.keep_settings(seed=str(seed), data=data, scale=scale)
+    book.keep_people(Person(h.student, h.name, h.email, h.section) for h in intake.students.values())
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]

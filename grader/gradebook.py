@@ -1,6 +1,6 @@
 """The gradebook: a folder with the reports of a class, and the evidence behind them.
 
-gradebook.sqlite          reports and people's decisions (WAL), one row a student and exercise
+gradebook.sqlite          reports and people's decisions (WAL), one row a student and exercise; who the students are
 evidence/<digest>/        what the reports were judged from
 sources/<digest>.py       the learners' files
 gradebook.csv, results/   what `render.files` writes from it
@@ -13,7 +13,7 @@ import datetime
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +22,7 @@ import msgspec
 
 from grader.course import suggest
 from grader.errors import GraderError
+from grader.intake.roster import Person
 from grader.report import Override, Report
 from grader.store import EvidenceStore, replace_file
 
@@ -35,6 +36,9 @@ SCHEMA = """
     CREATE TABLE IF NOT EXISTS overrides (
         student TEXT NOT NULL, exercise TEXT NOT NULL, points REAL NOT NULL, why TEXT NOT NULL, made TEXT NOT NULL,
         PRIMARY KEY (student, exercise)
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS people (
+        student TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, section TEXT NOT NULL
     ) STRICT;
 """
 LOCK = ".lock"
@@ -172,6 +176,23 @@ class Gradebook:
             names = [r[0] for r in self._database.execute("SELECT DISTINCT student FROM reports")]
             raise GraderError(f"The gradebook has no {exercise} of {student!r}{suggest(student, names)}.")
         return msgspec.json.decode(row[0], type=Report)
+
+    # ------------------------------------------------------------ who the students are
+
+    def keep_people(self, people: Iterable[Person]) -> None:
+        """Remember names, addresses and sections. Of whom no more than the id is known now, what was known stays."""
+        rows = [
+            [storable(part) for part in (p.id, p.name, p.email, p.section)]
+            for p in people
+            if p.email or p.section or p.name not in ("", p.id)
+        ]
+        with _writing(self.folder):
+            self._database.executemany("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", rows)
+
+    def people(self) -> dict[str, Person]:
+        """Who is known by more than their id, by that id."""
+        rows = self._database.execute("SELECT student, name, email, section FROM people ORDER BY student")
+        return {row[0]: Person(*row) for row in rows}
 
     # ------------------------------------------------------------ learners' files
 

@@ -26,6 +26,7 @@ from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
+from grader.passages import Passage, Span, code_lines, joined, same_passages, tiles
 from grader.store import replace_file
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ COMMON_LEAST = 5  # and as many of them at least, so that a pair in a small clas
 FORCED_LEAST = 3  # as many submissions have what the reference has, and it is held to be the only way
 MAX_CHARACTERS = 60_000  # of a file that are compared
 
-Span = tuple[int, int]  # first and last line
-
 
 class Pair(msgspec.Struct, frozen=True):
     """Two students' submissions to one exercise that are alike.
@@ -52,6 +51,7 @@ class Pair(msgspec.Struct, frozen=True):
         share_a: how much of a's own code is in b's, 0 to 1; share_b: of b's in a's.
         spans_a, spans_b: the lines that agree.
         identical: whether the files are the same but for lines of comment, empty lines and spaces at the ends of lines.
+        passages: which lines of a agree with which of b, in the order of a; what repeats itself is in it once.
     """
 
     exercise: str
@@ -64,6 +64,7 @@ class Pair(msgspec.Struct, frozen=True):
     spans_a: tuple[Span, ...]
     spans_b: tuple[Span, ...]
     identical: bool = False
+    passages: tuple[Passage, ...] = ()
 
 
 def similar(course: Course, book: Gradebook, *, threshold: float = THRESHOLD) -> list[Pair]:
@@ -126,10 +127,10 @@ def _of_exercise(
     students: Mapping[str, list[str]],
     threshold: float,
 ) -> list[Pair]:
-    stub = _text(exercise.stub.read_bytes())
-    files = {digest: _File(_text(source), stub) for digest, source in sources.items()}
+    stub = comparable(exercise.stub.read_bytes())
+    files = {digest: _File(comparable(source), stub) for digest, source in sources.items()}
     reference = course.solution(exercise)
-    nobodys = _nobodys(stub, _text(reference.read_bytes()) if reference.is_file() else "", files.values())
+    nobodys = _nobodys(stub, comparable(reference.read_bytes()) if reference.is_file() else "", files.values())
     for file in files.values():
         file.disown(nobodys)
     digests = sorted(files, key=lambda d: students[d])
@@ -149,16 +150,17 @@ def _pairs(
     if alike is None or max(alike[:2]) < threshold:
         return
     share_a, share_b, spans_a, spans_b = alike
+    same, there = a.same == b.same, _passages(a, b)
+    back = tuple(sorted((y, x) for x, y in there))
     if digest_a == digest_b:
         couples = list(combinations(students[digest_a], 2))
     else:
         couples = [(x, y) for x in students[digest_a] for y in students[digest_b]]
     for x, y in couples:
-        same = a.same == b.same
         if x < y:
-            yield Pair(slug, x, y, digest_a, digest_b, share_a, share_b, spans_a, spans_b, same)
+            yield Pair(slug, x, y, digest_a, digest_b, share_a, share_b, spans_a, spans_b, same, there)
         else:
-            yield Pair(slug, y, x, digest_b, digest_a, share_b, share_a, spans_b, spans_a, same)
+            yield Pair(slug, y, x, digest_b, digest_a, share_b, share_a, spans_b, spans_a, same, back)
 
 
 class _File:
@@ -168,8 +170,8 @@ class _File:
         given = {line.strip() for line in stub.split("\n")}
         own = [i for i, line in enumerate(text.split("\n"), 1) if line.strip() and line.strip() not in given]
         lines = text.split("\n")
-        self.text = text
-        self.same = "\n".join(bare for line in lines if (bare := line.rstrip()) and not bare.lstrip().startswith("#"))
+        self.text, self.stub = text, stub
+        self.same = "\n".join(line for _number, line in code_lines(text))
         self.own_lines = _runs(own)
         self.own_size = sum(len("".join(lines[i - 1].split())) for i in own)
         self.prints = _fingerprint(text)
@@ -184,7 +186,8 @@ class _File:
         prints.token_coverage = get_token_coverage(prints.hash_idx, K, len(prints.filtered_code))
 
 
-def _text(source: bytes) -> str:
+def comparable(source: bytes) -> str:
+    """The text of a file, as far as it is compared; its lines have the numbers that they have in the file."""
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     return text[:MAX_CHARACTERS]
 
@@ -244,17 +247,37 @@ def _compared(a: _File, b: _File) -> tuple[float, float, tuple[Span, ...], tuple
     return round(float(share_a), 3), round(float(share_b), 3), _lines(a.text, slices_a), _lines(b.text, slices_b)
 
 
+def _passages(a: _File, b: _File) -> tuple[Passage, ...]:
+    """Which lines of one agree with which of the other."""
+    if a.same == b.same:
+        return same_passages(a.text, b.text, a.stub)
+    found = np.array(tiles(a.prints.hash_idx, b.prints.hash_idx, K), int).reshape(-1, 3)
+    sides = []
+    for file, starts in ((a, found[:, 0]), (b, found[:, 1])):
+        slices = np.array([starts, starts + found[:, 2]])
+        if len(file.prints.offsets):  # as `compare_files` does
+            places, offsets = file.prints.offsets.T
+            slices += offsets[np.clip(np.searchsorted(places, slices), 0, len(places) - 1)]
+        sides.append(_spans(file.text, slices))
+    return joined(list(zip(*sides, strict=True)))
+
+
 def _lines(text: str, slices: np.ndarray) -> tuple[Span, ...]:
     """The lines of slices of characters, as the tokenizer counts them."""
+    return _runs(sorted({n for first, last in _spans(text, slices) for n in range(first, last + 1)}))
+
+
+def _spans(text: str, slices: np.ndarray) -> list[Span]:
+    """The lines of each slice of characters, as the tokenizer counts them."""
     skipped = len(text) - len(text.lstrip("\n"))
     ends = [m.start() for m in re.finditer("\n", text)]
-    found: list[int] = []
+    found: list[Span] = []
     for start, stop in np.asarray(slices, int).T + skipped:
         inside = text[start:stop]
         first = start + len(inside) - len(inside.lstrip())
         last = start + max(len(inside.rstrip()), 1) - 1
-        found += range(bisect.bisect_left(ends, first) + 1, bisect.bisect_left(ends, last) + 2)
-    return _runs(sorted(set(found)))
+        found.append((bisect.bisect_left(ends, first) + 1, bisect.bisect_left(ends, last) + 1))
+    return found
 
 
 def _runs(lines: list[int]) -> tuple[Span, ...]:

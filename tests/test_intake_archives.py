@@ -168,6 +168,28 @@ def test_hostile_members_of_a_tar_are_refused_one_by_one() -> None:
         assert complaint in refused
 
 
+@pytest.mark.parametrize("form", ["{}", "{}_{}_assignsubmission_file_", "class/{}"])
+def test_a_folder_that_is_refused_itself_costs_its_student_only(
+    tmp_path: Path, exercises: list[Exercise], form: str
+) -> None:
+    evil, ann, bob = (form.format(name, i) for i, name in enumerate(("e\x1b[31mve", "ann", "bob")))
+    data = tarred(
+        (special(f"{evil}/", tarfile.DIRTYPE), b""),
+        (f"{evil}/double.py", B),
+        (special(bob, tarfile.SYMTYPE, "/etc"), b""),
+        (f"{bob}/double.py", B),
+        (f"{ann}/double.py", A),
+    )
+    taken = collect(lay(tmp_path, "class.tar", data), exercises)
+    assert len(taken.students) == 3
+    (found,) = [h for s, h in taken.students.items() if "ann" in s]
+    assert found.files["double"].source == A
+    (refused,) = [h for s, h in taken.students.items() if "31m" in s]
+    assert "not valid text" in " ".join([*refused.notes, *(u.note for u in refused.files.values())])
+    (link,) = [h for s, h in taken.students.items() if "bob" in s]
+    assert "it is a link" in " ".join(link.notes)
+
+
 def test_a_password_is_told_of() -> None:
     data = bytearray(zipped(("double.py", A), method=zipfile.ZIP_STORED))
     central = data.index(b"PK\x01\x02")

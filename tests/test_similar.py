@@ -137,6 +137,22 @@ def test_both_sides_say_which_lines_agree(look):
     assert '"""Mine."""' not in left
 
 
+def test_each_passage_has_its_counterpart(look):
+    (pair,) = look(ann=ANN, bob=COPY)
+    both = [("\n".join(lines(ANN, [a])), "\n".join(lines(COPY, [b]))) for a, b in pair.passages]
+    assert any("def __init__(self, start)" in a and "def __init__(self, anfang)" in b for a, b in both)
+    assert any("for part in parts[1:]:" in a and "for teil in teile[1:]:" in b for a, b in both)
+    assert not any("self.value" in a and "teile" in b for a, b in both)
+    assert [a for a, _b in pair.passages] == sorted(a for a, _b in pair.passages)
+    assert {n for first, last in pair.spans_a for n in range(first, last + 1)} >= {a[0] for a, _b in pair.passages}
+
+
+def test_the_same_pair_the_other_way_round_has_the_same_passages(look):
+    (pair,) = look(ann=ANN, bob=COPY)
+    (other,) = look(ann=COPY, bob=ANN)
+    assert set(other.passages) == {(b, a) for a, b in pair.passages}
+
+
 def test_the_lines_are_right_after_a_class_and_empty_lines_at_the_beginning(look):
     own = ANN.split("class Adder")[1]
     (pair,) = look(0.3, ann="\n\n\n" + OTHER + "\n\nclass Adder" + own, bob="class Adder" + own)

@@ -13,6 +13,7 @@ from grader.i18n import _
 
 if TYPE_CHECKING:
     from grader.gradebook import Reports
+    from grader.intake import Person
 
 
 @click.command()
@@ -63,8 +64,9 @@ def export(
         files = {"autograder.zip": autograder_zip(course, slugs)}
     else:
         with Gradebook(out, existing=True) as book:
-            reports = book.reports()
-        files, notes = _exported(form, reports, sheet, list(slugs) or in_order(reports, course.exercises()), columns)
+            reports, known = book.reports(), book.people()
+        wanted = list(slugs) or in_order(reports, course.exercises())
+        files, notes = _exported(form, reports, known, sheet, wanted, columns)
     base = target or out / "export"
     if target is not None and (autograder or form != "gradescope"):
         base, files = target.parent, {target.name: next(iter(files.values()))}
@@ -76,7 +78,12 @@ def export(
 
 
 def _exported(
-    form: str, reports: Reports, sheet: Path | None, slugs: list[str], columns: tuple[str, ...]
+    form: str,
+    reports: Reports,
+    known: dict[str, Person],
+    sheet: Path | None,
+    slugs: list[str],
+    columns: tuple[str, ...],
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The files of an export by name, and what a person should know."""
     from grader.export import to_canvas, to_csv, to_gradescope, to_json, to_moodle
@@ -90,13 +97,13 @@ def _exported(
         return {f"gradescope/{name}": data for name, data in to_gradescope(wanted).items()}, ()
     assert sheet is not None  # asked for above
     if form == "canvas":
-        filled = to_canvas(wanted, sheet, slugs, dict(_pair(c) for c in columns))
+        filled = to_canvas(wanted, sheet, slugs, dict(_pair(c) for c in columns), known)
         return {"canvas.csv": filled.data}, filled.notes
     if len(slugs) != 1:
         raise click.UsageError(
             f"A worksheet of Moodle is of one assignment: --exercise SLUG, one of {', '.join(slugs)}."
         )
-    filled = to_moodle(wanted, sheet, slugs[0])
+    filled = to_moodle(wanted, sheet, slugs[0], known)
     return {f"moodle-{slugs[0]}.csv": filled.data}, filled.notes
 
 
@@ -154,17 +161,11 @@ def report(folder: Path | None, out: Path, data: str) -> None:
     Example: grader report gradebook
     """
     from grader.gradebook import Gradebook
-    from grader.render.html import Alike, write_report
+    from grader.render.html import write_report
     from grader.similar import load
 
-    agree = _("code that agrees")
     with Gradebook(out, existing=True) as book:
-        alike = [
-            Alike(p.exercise, (p.student_a, p.student_b), max(p.share_a, p.share_b), agree)
-            for p in load(out)
-            if p.submission_a != p.submission_b  # the report finds those that are the same byte for byte itself
-        ]
-        click.echo(str(write_report(find_course(folder), book, data, alike)))
+        click.echo(str(write_report(find_course(folder), book, data, load(out))))
 
 
 COMMANDS = (report, export, similar)

@@ -35,7 +35,11 @@ _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)", re.DOTALL)
 
 
 def to_canvas(
-    reports: Reports, sheet: Path, exercises: Iterable[str], columns: Mapping[str, str] | None = None
+    reports: Reports,
+    sheet: Path,
+    exercises: Iterable[str],
+    columns: Mapping[str, str] | None = None,
+    known: Mapping[str, Person] | None = None,
 ) -> Export:
     """Fill in a sheet that was exported from Canvas.
 
@@ -43,6 +47,7 @@ def to_canvas(
         sheet: Canvas's export (Grades, Export).
         exercises: slugs, those wanted.
         columns: for an exercise, the title of its column; otherwise the column called like the exercise is taken.
+        known: what the gradebook knows of the students besides their ids.
 
     Returns:
         The columns of identity and of the matched assignments, all students. Scores are scaled to the assignment's
@@ -64,7 +69,7 @@ def to_canvas(
             raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, titles)}.")
     chosen = _chosen(table, possible, titles, dict(columns or {}), notes)
     people = {i: one for i, row in enumerate(table.rows) if row is not possible and (one := _person(table, row))}
-    rows_of, unmatched = matched([s for s, of_student in reports.items() if set(of_student) & set(chosen)], people)
+    rows_of, unmatched = matched([s for s, of_student in reports.items() if set(of_student) & set(chosen)], people, known or {})
     notes += unmatched
     kept = [i for i, t in enumerate(table.titles) if t.casefold() in IDENTITY] + sorted(set(chosen.values()))
     filled = [list(row.cells) for row in table.rows]

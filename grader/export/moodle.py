@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -20,12 +21,13 @@ SHOWN = 20
 MESSAGE = 300
 
 
-def to_moodle(reports: Reports, sheet: Path, exercise: str) -> Export:
+def to_moodle(reports: Reports, sheet: Path, exercise: str, known: Mapping[str, Person] | None = None) -> Export:
     """Fill in a worksheet that was downloaded from Moodle.
 
     Args:
         sheet: the worksheet of one assignment (View all submissions, Download grading worksheet).
         exercise: the slug of what that assignment is about.
+        known: what the gradebook knows of the students besides their ids.
 
     Returns:
         The sheet with all its rows and columns. Who is locked, is not matched or has no score is left as they are, and
@@ -41,7 +43,7 @@ def to_moodle(reports: Reports, sheet: Path, exercise: str) -> Export:
     if not mine:
         raise GraderError(f"The gradebook has no reports of {exercise!r}. Name one of its exercises with --exercise.")
     people = {i: one for i, row in enumerate(table.rows) if (one := _person(table, row))}
-    rows_of, notes = matched(mine, people)
+    rows_of, notes = matched(mine, people, known or {})
     notes += _notes(table, next(iter(mine.values())))
     filled = [list(row.cells) for row in table.rows]
     for i, student in sorted(rows_of.items()):

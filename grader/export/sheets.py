@@ -138,28 +138,27 @@ def person(row: Row, name: str, *ids: str) -> Person:
     return Person(f"\0{row.line}", name, also=tuple(known))  # the zero byte: nobody is called by the number of a row
 
 
-def matched(students: Iterable[str], people: Mapping[int, Person]) -> tuple[dict[int, str], list[str]]:
+def matched(
+    students: Iterable[str], people: Mapping[int, Person], known: Mapping[str, Person]
+) -> tuple[dict[int, str], list[str]]:
     """Which student each row belongs to. Nothing is guessed: who could be several, or shares a row, is in the notes.
 
     Args:
         people: who the rows are, by their place.
+        known: what the gradebook knows of the students besides their ids.
     """
     roster = Roster({one.id: one for one in people.values()})
     place = {one.id: at for at, one in people.items()}
     claims: dict[int, list[str]] = defaultdict(list)
     notes = []
     for student in students:
-        found = roster.find((student,))
+        found = roster.find(_hints(student, known.get(student)))
         shown = one_line(student, 80)
         if len(found) == 1:
             claims[place[found[0].id]].append(student)
         elif found:
-            lines = ", ".join(one.id[1:] for one in found)
-            notes.append(
-                _("{student} could be the row on any of the lines {lines}: left out.").format(
-                    student=shown, lines=lines
-                )
-            )
+            text = _("{student} could be the row on any of the lines {lines}: left out.")
+            notes.append(text.format(student=shown, lines=", ".join(one.id[1:] for one in found)))
         else:
             notes.append(_("{student} is not in the sheet: left out.").format(student=shown))
     for at, claiming in claims.items():
@@ -168,6 +167,11 @@ def matched(students: Iterable[str], people: Mapping[int, Person]) -> tuple[dict
             text = _("{students} all match the row on line {line}: left as it is.")
             notes.append(text.format(students=who, line=people[at].id[1:]))
     return {at: claiming[0] for at, claiming in claims.items() if len(claiming) == 1}, notes
+
+
+def _hints(student: str, known: Person | None) -> list[str]:
+    """What a row may know a student by, the most telling first."""
+    return [hint for hint in (student, *((known.email, known.name) if known else ())) if hint]
 
 
 # ---------------------------------------------------------------- numbers and cells

@@ -163,10 +163,13 @@ def _handed(seat: _Seat, wanted: Mapping[str, set[str]]) -> tuple[Handed, bool]:
     entries: tuple[Entry, ...] = tuple(e for b in seat.bundles for e in b.entries)
     files, notes = choose(entries, wanted, theirs)
     said = tuple(dict.fromkeys(one_line(note, 400) for note in (*seat.notes, *notes)))
-    return Handed(seat.id, seat.name, files, said), seat.person is not None
+    person = seat.person
+    known = {"email": person.email, "section": person.section} if person else {}
+    return Handed(seat.id, seat.name, files, said, **known), person is not None
 
 
 def _missing(students: Iterable[tuple[Handed, bool]], roster: Roster | None) -> list[Handed]:
     here = {s.student for s, known in students if known}
     note = _("Nothing was handed in.")
-    return [Handed(p.id, p.name, {}, (note,)) for p in (roster.people.values() if roster else ()) if p.id not in here]
+    everyone = roster.people.values() if roster else ()
+    return [Handed(p.id, p.name, {}, (note,), p.email, p.section) for p in everyone if p.id not in here]

@@ -33,6 +33,7 @@ class Handed:
     Attributes:
         student: the id for the gradebook: the roster's, else what the folder or file is called.
         name: for people to read.
+        email, section: as the roster has them.
         files: by the exercise's slug; only what was found or refused.
         notes: refusals and oddities, as sentences.
     """
@@ -41,6 +42,8 @@ class Handed:
     name: str
     files: Mapping[str, Upload] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    email: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True)

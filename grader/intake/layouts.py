@@ -156,8 +156,10 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
             places = [(_named(entry.name), entry.parts, {})]  # a link where a student's folder should be
         if not places and is_file and entry.name not in gradescope.FILES:
             notes.append(entry.refused or f"{entry.path} tells neither exercise nor student, and was left aside.")
+        # What is refused may be the folder itself, such as one whose name is no text.
+        inner = entry.parts[1:] or ("…",)
         for who, parts, known in places:
-            moved = replace(entry, parts=parts if is_file else (*parts, *entry.parts[1:]), **known)
+            moved = replace(entry, parts=parts if is_file else (*parts, *inner), **known)
             bundles.setdefault(who.key, (who, []))[1].append(moved)
     return Layout(form, tuple(Bundle(who, _fewer(entries)) for who, entries in bundles.values()), tuple(notes))
 

@@ -1,29 +1,34 @@
-"""A graded class as static HTML: report/index.html, and a page a student. Nothing in it needs a server or the network."""
+"""A graded class as static HTML: report/index.html, a page a student, and one for each two submissions that are alike.
+
+Nothing in it needs a server or the network.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.course import Course
 from grader.errors import GraderError
-from grader.gradebook import Gradebook
-from grader.render.html.classpage import Alike, class_page
+from grader.gradebook import Gradebook, Reports
+from grader.render.html.classpage import class_page
 from grader.render.html.material import Material
 from grader.render.html.pages import student_file
+from grader.render.html.pairs import Found, found, pair_page
 from grader.render.html.studentpage import student_page
+from grader.similar import Pair
 from grader.store import replace_file
 
-__all__ = ["Alike", "write_report"]
+__all__ = ["write_report"]
 
 
-def write_report(course: Course, book: Gradebook, data: str = "", similar: Iterable[Alike] = ()) -> Path:
+def write_report(course: Course, book: Gradebook, data: str = "", similar: Iterable[Pair] = ()) -> Path:
     """Write the pages of everything that a gradebook holds, in the place of earlier ones.
 
     Args:
         course: where hints, limits and pictures come from.
         data: where the data files are; by default where they were when the class was graded.
-        similar: what a comparison of the submissions found.
+        similar: what a comparison of the submissions found. Those that are the same to the byte are found here.
 
     Returns:
         The class's page, report/index.html in the gradebook's folder.
@@ -35,17 +40,40 @@ def write_report(course: Course, book: Gradebook, data: str = "", similar: Itera
     if not reports:
         raise GraderError(f"The gradebook in {book.folder} is empty. `grader grade SUBMISSIONS --out ...` fills it.")
     target = book.folder / "report"
-    folder = target / "students"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with Material(course, book, data) as material:
             slugs = sorted({slug for of_student in reports.values() for slug in of_student}, key=material.order)
-            for student, of_student in reports.items():
-                ordered = {slug: of_student[slug] for slug in slugs if slug in of_student}
-                replace_file(folder / student_file(student), student_page(student, ordered, book, material))
-            replace_file(target / "index.html", class_page(reports, slugs, material, similar))
-        for left in {p.name for p in folder.glob("*.html")} - {student_file(s) for s in reports}:
-            (folder / left).unlink()  # of a student who is no longer in the gradebook
+            alike = found(reports, similar, book, material)
+            _write(target / "similar", _pair_pages(alike, book, material))
+            _write(target / "students", _student_pages(reports, slugs, alike, book, material))
+            replace_file(target / "index.html", class_page(reports, slugs, material, alike))
     except OSError as error:
         raise GraderError(f"{target}: the pages can not be written: {error}. Make room and run again.") from error
     return target / "index.html"
+
+
+def _write(folder: Path, pages: Iterable[tuple[str, bytes]]) -> None:
+    """Write the pages of a folder by their names, and remove what is left there of an earlier report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = set()
+    for name, content in pages:
+        replace_file(folder / name, content)
+        written.add(name)
+    for left in {p.name for p in folder.glob("*.html")} - written:
+        (folder / left).unlink()
+
+
+def _student_pages(
+    reports: Reports, slugs: list[str], alike: Found, book: Gradebook, material: Material
+) -> Iterator[tuple[str, bytes]]:
+    for student, of_student in reports.items():
+        ordered = {slug: of_student[slug] for slug in slugs if slug in of_student}
+        yield student_file(student), student_page(student, ordered, book, material, alike.of(student))
+
+
+def _pair_pages(alike: Found, book: Gradebook, material: Material) -> Iterator[tuple[str, bytes]]:
+    for one in alike.alike:
+        left, right = (book.source(digest) for digest in one.digests)
+        if one.file and left is not None and right is not None:
+            exercise = material.lab(one.exercise).exercise
+            yield one.file, pair_page(one, (left, right), exercise.title if exercise else one.exercise)

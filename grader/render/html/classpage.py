@@ -15,26 +15,12 @@ from grader.gradebook import Reports
 from grader.i18n import _
 from grader.render.html import charts
 from grader.render.html.material import Lab, Material
-from grader.render.html.pages import ending_words, page, status_words, student_file
+from grader.render.html.pages import ending_words, page, status_words
+from grader.render.html.pairs import Found
 from grader.report import Report, Status, Verdict
 
 NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+)?", re.IGNORECASE)
 MESSAGES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Submissions that are too similar to have been written apart.
-
-    Attributes:
-        share: how much of them is the same, 0 to 1.
-        what: what was found, in a sentence.
-    """
-
-    exercise: str
-    students: tuple[str, ...]
-    share: float
-    what: str
 
 
 @dataclass(frozen=True)
@@ -96,13 +82,13 @@ class Student:
     remarks: tuple[str, ...]
 
 
-def class_page(reports: Reports, slugs: Sequence[str], material: Material, similar: Iterable[Alike] = ()) -> bytes:
+def class_page(reports: Reports, slugs: Sequence[str], material: Material, found: Found) -> bytes:
     """The page of the class.
 
     Args:
         reports: by student and exercise.
         slugs: the exercises in order.
-        similar: what a comparison of the submissions found; those that are the same to the byte are found here.
+        found: what is alike.
     """
     exercises = [_exercise(slug, reports, material.lab(slug)) for slug in slugs]
     possible = sum(e.points for e in exercises)
@@ -119,10 +105,9 @@ def class_page(reports: Reports, slugs: Sequence[str], material: Material, simil
         people=[s.name for s in students if any(r is not None and r.broken for r in s.reports)],
         late=sum(r.late is not None for r in flat),
         decided=sum(r.override is not None for r in flat),
-        alike=[*_identical(reports, slugs, material), *similar],
+        found=found,
         troubles=sorted(material.troubles.items()),
         seeds=sorted({r.seed for r in flat}),
-        file=student_file,
         order={status: i for i, status in enumerate(Status)},
     )
 
@@ -212,15 +197,3 @@ def _endings(of: Mapping[str, Report]) -> Iterable[tuple[Ending, tuple[str, ...]
         students = tuple(s for s, r in of.items() if r.runs and r.ending is ending)
         if students:
             yield ending, students
-
-
-def _identical(reports: Reports, slugs: Sequence[str], material: Material) -> Iterable[Alike]:
-    """Who handed in the same file. That of the stub proves nothing, and nor does none."""
-    for slug in slugs:
-        groups: dict[str, list[str]] = {}
-        for student, of_student in reports.items():
-            if slug in of_student and of_student[slug].submission not in ("", material.lab(slug).stub):
-                groups.setdefault(of_student[slug].submission, []).append(student)
-        for students in groups.values():
-            if len(students) > 1:
-                yield Alike(slug, tuple(students), 1.0, _("the same file, byte for byte"))

@@ -41,15 +41,20 @@ def code(source: bytes, prefix: str, marked: Collection[int] = ()) -> Code:
         prefix: of the lines' ids.
         marked: the numbers of the lines to point out.
     """
-    whole = source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    lines, cut = coloured_lines(source)
+    rows = [_row(n, line, prefix, n in marked) for n, line in enumerate(lines, 1)]
+    return Code(Markup("".join(rows)), len(rows), cut)
+
+
+def coloured_lines(source: bytes) -> tuple[list[str], bool]:
+    """A file's lines as HTML, without the empty ones at its end, and whether there is more of it."""
+    whole = source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     lines = whole.split("\n")
     shown = [line[:COLUMNS_SHOWN] for line in lines[:LINES_SHOWN]]
     while shown and not shown[-1].strip():
         shown.pop()
-    coloured = _coloured(cleaned("\n".join(shown))).split("\n") if shown else []
-    rows = [_row(n, line, prefix, n in marked) for n, line in enumerate(coloured, 1)]
     cut = len(lines) > LINES_SHOWN or any(len(line) > COLUMNS_SHOWN for line in lines[:LINES_SHOWN])
-    return Code(Markup("".join(rows)), len(rows), cut)
+    return (_coloured(cleaned("\n".join(shown))).split("\n") if shown else []), cut
 
 
 def cleaned(text: str) -> str:

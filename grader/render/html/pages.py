@@ -47,6 +47,7 @@ def _environment(language: str) -> jinja2.Environment:
         "Status": Status,
         "Ending": Ending,
         "name": shown_name,
+        "file": student_file,
         "prose": prose,
         "points": points,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from grader.render.html.charts import segments
 from grader.render.html.code import Code, code
 from grader.render.html.material import Drawn, Material
 from grader.render.html.pages import page, signs
+from grader.render.html.pairs import Alike
 from grader.report import Report, Status, Verdict
 
 TOLD = (Status.FAILED, Status.TODO)  # what hints are for
@@ -28,6 +29,17 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Near:
+    """A submission that is alike: how much of this student's own code is in it, and the page that shows both.
+
+    It names nobody: a student's page may be handed on to that student.
+    """
+
+    share: float
+    file: str
+
+
+@dataclass(frozen=True)
 class Part:
     """What a page says of one exercise."""
 
@@ -39,15 +51,26 @@ class Part:
     code: Code | None
     seconds: float
     stand_in: bool
+    near: tuple[Near, ...]
 
 
-def student_page(student: str, reports: Mapping[str, Report], book: Gradebook, material: Material) -> bytes:
+def student_page(
+    student: str,
+    reports: Mapping[str, Report],
+    book: Gradebook,
+    material: Material,
+    alike: Sequence[tuple[Alike, int]] = (),
+) -> bytes:
     """The page of one student.
 
     Args:
         reports: by exercise, in order.
+        alike: the submissions that are like this student's, each with the side that is theirs.
     """
-    parts = [_part(report, book, material) for report in reports.values()]
+    near: dict[str, list[Near]] = {}
+    for one, side in alike:
+        near.setdefault(one.exercise, []).append(Near(one.shares[side], one.file))
+    parts = [_part(report, near.get(slug, []), book, material) for slug, report in reports.items()]
     finals = [r.final for r in reports.values()]
     return page(
         "student.html",
@@ -59,7 +82,7 @@ def student_page(student: str, reports: Mapping[str, Report], book: Gradebook, m
     )
 
 
-def _part(report: Report, book: Gradebook, material: Material) -> Part:
+def _part(report: Report, near: list[Near], book: Gradebook, material: Material) -> Part:
     anchor = report.exercise if SLUG.fullmatch(report.exercise) else "exercise"
     hints = material.lab(report.exercise).hints
     told = tuple(
@@ -76,4 +99,5 @@ def _part(report: Report, book: Gradebook, material: Material) -> Part:
         None if source is None else code(source, anchor, marked),
         report.cpu,
         not report.official,
+        tuple(near),
     )

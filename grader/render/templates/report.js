@@ -1,5 +1,5 @@
 "use strict";
-// Sorting and filtering of tables. Without it, everything can still be read.
+// Sorting and filtering of tables, and passages that lead to their counterparts. Without it, everything can still be read.
 
 // What a cell is sorted by: its data-v, else its text.
 function key(row, column) {
@@ -55,3 +55,50 @@ function filterable(tools) {
 
 document.querySelectorAll("table[data-sort]").forEach(sortable);
 document.querySelectorAll(".tools").forEach(filterable);
+
+// Two submissions side by side: a passage leads to its counterpart, which comes to the same height.
+function paired(pair) {
+  const sides = [...pair.querySelectorAll(".code")];
+  const keys = ["left", "right"];
+  const mark = (side, number) => document.getElementById(`${keys[sides.indexOf(side)]}.${number}`);
+
+  function show(number) {
+    document.querySelectorAll("[data-p].now").forEach((row) => row.classList.remove("now"));
+    document.querySelectorAll(`[data-p="${number}"]`).forEach((row) => row.classList.add("now"));
+  }
+
+  // Scroll a side until a row stands so many pixels below its upper edge.
+  function scroll(side, row, below) {
+    side.scrollTo({ top: row.offsetTop - Math.max(0, Math.min(below, side.clientHeight - 3 * row.offsetHeight)) });
+    const seen = side.getBoundingClientRect();
+    if (seen.top < 0 || seen.top + 60 > window.innerHeight) side.scrollIntoView({ block: "nearest" });
+  }
+
+  function across(from, number) {
+    const to = sides.find((side) => side !== from);
+    show(number);
+    scroll(to, mark(to, number).closest(".row"), mark(from, number).closest(".row").offsetTop - from.scrollTop);
+    mark(to, number).focus({ preventScroll: true });
+  }
+
+  sides.forEach((side) => {
+    side.addEventListener("click", (event) => {
+      const link = event.target.closest("a.mark");
+      const row = event.target.closest(".row[data-p]");
+      if (!row || (!link && String(window.getSelection()))) return;
+      event.preventDefault();
+      across(side, link ? link.textContent : row.dataset.p);
+    });
+    side.addEventListener("focusin", (event) => {
+      if (event.target.matches("a.mark")) show(event.target.textContent);
+    });
+  });
+  document.querySelectorAll(".passages a").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    show(link.dataset.p);
+    sides.forEach((side) => scroll(side, mark(side, link.dataset.p).closest(".row"), 40));
+    mark(sides[0], link.dataset.p).focus({ preventScroll: true });
+  }));
+}
+
+document.querySelectorAll(".pair").forEach(paired);
