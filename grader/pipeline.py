@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Ending, Evidence, read_run
+from grader.explain import explain
 from grader.inside import wire
 from grader.judge import judge, unjudged, wanted
 from grader.paper import Paper
@@ -19,11 +20,18 @@ from grader.submission import Submission
 
 
 def grade(
-    submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore | None = None, *, lazy: bool = False
+    submission: Submission,
+    paper: Paper,
+    slot: Slot,
+    store: EvidenceStore | None = None,
+    *,
+    lazy: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Take one submission all the way to its report.
 
     Args:
+        strict: whether diagnoses of passed checks are looked for, too, see `explain`.
         lazy: whether to leave out probes that no check would judge, because the checks before have failed. A class is
             not graded so: if such a check turns out to be wrong, the evidence is there.
         store: where evidence is looked up and kept; without one every probe is run.
@@ -33,7 +41,8 @@ def grade(
     """
     if submission.source is None:
         return untouched(paper, submission.note)
-    return report(submission.digest, gather(submission.source, paper, slot, store, lazy=lazy), paper)
+    evidence = gather(submission.source, paper, slot, store, lazy=lazy)
+    return report(submission.digest, evidence, paper, strict=strict)
 
 
 def untouched(paper: Paper, note: str) -> Report:
@@ -41,18 +50,22 @@ def untouched(paper: Paper, note: str) -> Report:
     return Report(**_head(paper), submission="", verdicts=unjudged(paper.rubric, Status.TODO, note), note=note)
 
 
-def report(submission: str, evidence: dict[str, Evidence], paper: Paper) -> Report:
-    """Judge a submission's evidence.
+def report(submission: str, evidence: dict[str, Evidence], paper: Paper, *, strict: bool = False) -> Report:
+    """Judge a submission's evidence, and explain what failed.
 
     Args:
         submission: its digest.
         evidence: by probe.
+        strict: whether diagnoses of passed checks are looked for, too, see `explain`.
     """
+    verdicts = judge(paper.rubric, evidence, paper.kept)
+    explained = explain(paper.rubric, evidence, paper.kept, verdicts, strict=strict)
     runs = tuple(Run(e.probe, e.ending, e.detail, e.cpu, e.wall, e.peak) for e in evidence.values())
     return Report(
         **_head(paper),
         submission=submission,
-        verdicts=judge(paper.rubric, evidence, paper.kept),
+        verdicts=explained.verdicts,
+        troubles=explained.troubles,
         runs=runs,
         output=next((e.output for e in evidence.values() if e.output), ""),
     )

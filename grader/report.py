@@ -6,6 +6,7 @@ import enum
 
 import msgspec
 
+from grader.diagnose.named import Diagnosis
 from grader.evidence import Ending, Line
 
 
@@ -30,6 +31,7 @@ class Verdict(msgspec.Struct, frozen=True):
         expected, received: the compared values as text, where there are any.
         lines: the learner's own lines that raised the exception, the outermost first.
         needs: for a skipped check, the descriptions of the checks it waits for.
+        diagnoses: of a failed check, why it did, as far as the evidence tells.
     """
 
     check: str
@@ -41,6 +43,7 @@ class Verdict(msgspec.Struct, frozen=True):
     received: str = ""
     lines: tuple[Line, ...] = ()
     needs: tuple[str, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     @property
     def earned(self) -> float:
@@ -90,6 +93,7 @@ class Report(msgspec.Struct, frozen=True):
         note: a sentence about the submission as a whole, such as that its file is missing.
         late: what handing in late costs, if it does.
         override: a person's decision, if there is one.
+        troubles: for the course's authors: what went wrong in a function that looks for diagnoses. It cost nothing.
     """
 
     exercise: str
@@ -104,6 +108,7 @@ class Report(msgspec.Struct, frozen=True):
     note: str = ""
     late: Late | None = None
     override: Override | None = None
+    troubles: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
