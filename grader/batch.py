@@ -78,12 +78,14 @@ class Setting:
         jobs: how many slots run at once.
         hidden: folders that no sandbox may show.
         lazy: whether to leave out what no check would judge, see `pipeline.grade`.
+        strict: whether a diagnosis of what has passed is a trouble, see `explain`.
     """
 
     jobs: int
     isolation: Isolation
     hidden: tuple[Path, ...] = ()
     lazy: bool = False
+    strict: bool = False
 
 
 def grade_class(
@@ -160,7 +162,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
     def run(task: Task) -> tuple[Task, Report]:
         slot = idle.get()
         try:
-            return task, grade(task.submission, task.paper, slot, store, lazy=setting.lazy)
+            return task, grade(task.submission, task.paper, slot, store, lazy=setting.lazy, strict=setting.strict)
         except GraderError:
             raise
         except Exception as error:  # noqa: BLE001 - our own bug must not cost the class its grades

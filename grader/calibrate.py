@@ -84,7 +84,7 @@ def calibrate(
     scored = {}
     for name, bound in bounds.items():
         scores = {p: tuple(found[name][p, s] for s in chosen if (p, s) in wanted) for p in files}
-        wrong = tuple(path for path in files if is_wrong(path) and named(files[path]) == name)
+        wrong = tuple(path for path in files if is_wrong(path) and named(files[path])[0] == name)
         scored[name] = judged(bound, scores, wrong)
     entry = Entry(
         data=said,

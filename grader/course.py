@@ -15,7 +15,9 @@ from grader.exercise import SLUG, Exercise, load_exercise
 
 VARIABLE = "GRADER_COURSE"
 SHARED = "_shared"  # the folder beside the exercises that holds what several of them load
-FAILS = re.compile(r"# fails: (\w+)")  # on the first line of a mistake
+HEADER = re.compile(r"(?:#.*\n)*")  # the comments that a mistake begins with
+FAILS = re.compile(r"# fails: (\w+)")
+DIAGNOSIS = re.compile(r"^# diagnosis: (\w+)$", re.MULTILINE)
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -88,7 +90,8 @@ def find_course(folder: Path | None = None) -> Course:
     )
 
 
-def named(path: Path) -> str:
-    """The check that a mistake says it fails; empty if its first line says nothing."""
-    match = FAILS.match(path.read_text(encoding="utf-8"))
-    return match[1] if match else ""
+def named(path: Path) -> tuple[str, frozenset[str]]:
+    """The check that a mistake says it fails, empty if its first line says nothing, and the diagnoses that are due."""
+    text = path.read_text(encoding="utf-8")
+    match, header = FAILS.match(text), HEADER.match(text)
+    return match[1] if match else "", frozenset(DIAGNOSIS.findall(header[0] if header else ""))

@@ -55,6 +55,8 @@ class Rebuilt(msgspec.Struct, frozen=True):
         params, trainable: of the whole model.
         predictions: by the name of the held-out inputs.
         compiled: `optimizer`, `optimizer_config`, `loss`, `loss_config`, as the learner's process said.
+        silent: by the name of each layer with a ReLU, how many of its units answered 0 to all rows that were tried, and how
+            many it has.
     """
 
     problem: str = ""
@@ -65,6 +67,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     output_shape: tuple[int | None, ...] | None = None
     predictions: dict[str, Any] = {}
     compiled: dict[str, Any] = {}
+    silent: dict[str, tuple[int, int]] = {}
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,11 @@ class ModelView:
     def compiled(self) -> Claim:
         """What the learner's process said of optimizer and loss."""
         return Claim(self.rebuilt.compiled, _("the compile settings"))
+
+    @property
+    def silent(self) -> dict[str, tuple[int, int]]:
+        """By the name of each layer with a ReLU: how many units answered 0 to all held-out rows tried, and how many it has."""
+        return self.rebuilt.silent
 
     def predict(self, inputs: str) -> Claim:
         """The predictions for the held-out inputs of that name.

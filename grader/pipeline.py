@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.diagnose.explain import explain
 from grader.evidence import Ending, Evidence, read_run
 from grader.inside import wire
 from grader.judge import judge, score, unjudged, wanted
@@ -24,11 +25,18 @@ Ask = Callable[[Paper, tuple[str, ...]], dict[str, Evidence]]
 
 
 def grade(
-    submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore | None = None, *, lazy: bool = False
+    submission: Submission,
+    paper: Paper,
+    slot: Slot,
+    store: EvidenceStore | None = None,
+    *,
+    lazy: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Take one submission all the way to its report.
 
     Args:
+        strict: whether diagnoses of passed checks are looked for, too, see `explain`.
         lazy: whether to leave out probes that no check would judge, because the checks before have failed. A class is
             not graded so: if such a check turns out to be wrong, the evidence is there.
         store: where evidence is looked up and kept; without one every probe is run.
@@ -40,9 +48,11 @@ def grade(
         return untouched(paper, submission.note)
     source = submission.source
     evidence = gather(source, paper, slot, store, lazy=lazy)
-    return report(
-        submission.digest, evidence, paper, lambda further, probes: gather(source, further, slot, store, only=probes)
-    )
+
+    def ask(further: Paper, probes: tuple[str, ...]) -> dict[str, Evidence]:
+        return gather(source, further, slot, store, only=probes)
+
+    return report(submission.digest, evidence, paper, ask, strict=strict)
 
 
 def untouched(paper: Paper, note: str) -> Report:
@@ -50,13 +60,14 @@ def untouched(paper: Paper, note: str) -> Report:
     return Report(**_head(paper), submission="", verdicts=unjudged(paper.rubric, Status.TODO, note), note=note)
 
 
-def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: Ask) -> Report:
-    """Judge a submission's evidence.
+def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: Ask, *, strict: bool = False) -> Report:
+    """Judge a submission's evidence, and explain what failed.
 
     Args:
         submission: its digest.
         evidence: by probe.
         ask: for the evidence of some probes on a further seed's paper, where a score lies close to its threshold.
+        strict: whether diagnoses of passed checks are looked for, too, see `explain`.
     """
     runs = [_run(e) for e in evidence.values()]
 
@@ -71,10 +82,13 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
         runs.extend(run for run in told if run not in runs)
         return score(check, seen, further.kept, further.exercise.limits)
 
+    verdicts = judge(paper.rubric, evidence, paper.kept, again)
+    explained = explain(paper.rubric, evidence, paper.kept, verdicts, strict=strict)
     return Report(
         **_head(paper),
         submission=submission,
-        verdicts=judge(paper.rubric, evidence, paper.kept, again),
+        verdicts=explained.verdicts,
+        troubles=explained.troubles,
         runs=tuple(runs),
         output=next((e.output for e in evidence.values() if e.output), ""),
     )

@@ -6,6 +6,7 @@ import enum
 
 import msgspec
 
+from grader.diagnose.named import Diagnosis
 from grader.evidence import Ending, Line
 
 
@@ -33,6 +34,7 @@ class Verdict(msgspec.Struct, frozen=True):
         threshold: what a score was compared with, in a check that has one.
         scores: what was reached on each seed, one unless the first lay close to the threshold; None where a further run
             gave no answer.
+        diagnoses: of a failed check, why it did, as far as the evidence tells.
     """
 
     check: str
@@ -46,6 +48,7 @@ class Verdict(msgspec.Struct, frozen=True):
     needs: tuple[str, ...] = ()
     threshold: float | None = None
     scores: tuple[float | None, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     @property
     def earned(self) -> float:
@@ -95,6 +98,7 @@ class Report(msgspec.Struct, frozen=True):
         note: a sentence about the submission as a whole, such as that its file is missing.
         late: what handing in late costs, if it does.
         override: a person's decision, if there is one.
+        troubles: for the course's authors: what went wrong in a function that looks for diagnoses. It cost nothing.
     """
 
     exercise: str
@@ -109,6 +113,7 @@ class Report(msgspec.Struct, frozen=True):
     note: str = ""
     late: Late | None = None
     override: Override | None = None
+    troubles: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

@@ -19,8 +19,9 @@ from typing import Any
 
 from grader.borderline import Bound, Threshold
 from grader.course import suggest
+from grader.diagnose.explain import Explanation
 from grader.errors import CourseError
-from grader.exercise import Exercise
+from grader.exercise import DIAGNOSES, Exercise
 
 KEPT = "kept"
 THRESHOLD = "threshold"
@@ -103,12 +104,14 @@ def check(
 
 @dataclass(frozen=True)
 class Rubric:
-    """An exercise's checks, the function that makes its questions, and the one that makes pictures, if there is one."""
+    """An exercise's checks, the function that makes its questions, the one that makes pictures, if there is one, and what
+    explains failed checks."""
 
     exercise: Exercise
     given: Callable[..., tuple[Any, ...]]
     checks: tuple[Check, ...]
     pictures: Callable[..., Iterable[Any]] | None = None
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def points(self) -> float:
@@ -145,10 +148,27 @@ def load_rubric(exercise: Exercise) -> Rubric:
         if not one.probes:
             raise CourseError(f"{path}: check `{one.name}` judges no probe. Name one of {', '.join(probes)}.")
     pictures = getattr(module, "pictures", None)
+    explanations = _explanations(exercise, [c.name for c in checks], probes)
     if not inspect.isfunction(pictures):
-        return Rubric(exercise, given, checks)
+        return Rubric(exercise, given, checks, explanations=explanations)
     _require_probes(path, "`pictures`", inspect.signature(pictures).parameters, probes)
-    return Rubric(exercise, given, checks, pictures)
+    return Rubric(exercise, given, checks, pictures, explanations)
+
+
+def _explanations(exercise: Exercise, checks: list[str], probes: tuple[str, ...]) -> tuple[Explanation, ...]:
+    """What an exercise's diagnoses.py holds, in its order; nothing where there is no such file."""
+    path = exercise.folder / DIAGNOSES
+    if not path.is_file():
+        return ()
+    found = tuple(v for v in vars(import_course_file(path)).values() if isinstance(v, Explanation))
+    if not found:
+        raise CourseError(f"{path}: explains no check. Decorate at least one function with `@explains(...)`.")
+    for one in found:
+        _require_probes(path, f"`{one.name}`", one.parameters, probes)
+        for name in one.checks:
+            if name not in checks:
+                raise CourseError(f"{path}: `{one.name}` explains `{name}`, which is no check{suggest(name, checks)}.")
+    return found
 
 
 def _require_probes(path: Path, who: str, parameters: Iterable[str], probes: tuple[str, ...]) -> None:

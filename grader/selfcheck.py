@@ -16,7 +16,7 @@ from grader.calibrate import solutions, wrong_figures
 from grader.calibration import NAME, Kind, changed, load
 from grader.course import Course, named
 from grader.errors import GraderError
-from grader.exercise import FILES, Exercise
+from grader.exercise import DIAGNOSES, FILES, Exercise
 from grader.paper import Paper, set_paper
 from grader.report import Report, Status
 from grader.rubric import Rubric
@@ -94,6 +94,7 @@ def selfcheck(
                     judges[exercise.slug, name, seed] = item
                     tasks.append(_task(item.path, name, papers[seed]))
         slow = []
+        setting = replace(setting, strict=True)  # a diagnosis of what is right is a false one
         for task, report in run_all(tasks, setting):
             finding = _finding(task, report, judges)
             if report.passed and finding.wrong and setting.jobs > 1:
@@ -124,7 +125,7 @@ def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
     found = [Item(exercise.stub, first, _judge_stub)]
     found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, exercise.limits.cpu_seconds / 2)))
     found += [Item(p, first, _judge_right) for p in sorted(folder.glob("alternatives/*.py"))]
-    found += [Item(p, first, _judge_wrong(named(p))) for p in sorted(folder.glob("wrong/*.py"))]
+    found += [Item(p, first, _judge_wrong(*named(p))) for p in sorted(folder.glob("wrong/*.py"))]
     return found
 
 
@@ -133,6 +134,8 @@ def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
 
 def _judge_stub(report: Report) -> str:
     statuses = {v.status for v in report.verdicts}
+    if report.troubles:
+        return _troubles(report)
     if report.passed or report.score == report.points:
         return "the stub earns full marks: leave something to do in it"
     if Status.TODO not in statuses:
@@ -141,14 +144,14 @@ def _judge_stub(report: Report) -> str:
 
 
 def _judge_right(report: Report, cpu: float | None = None) -> str:
-    if wrong := _unwanted(report, {Status.PASSED}):
+    if wrong := _unwanted(report, {Status.PASSED}) or _troubles(report):
         return wrong
     if cpu is not None and report.cpu > cpu:
         return f"it took {report.cpu:.1f} s of processor time, at most half of the limit is allowed: {cpu:g} s"
     return ""
 
 
-def _judge_wrong(check: str) -> Judge:
+def _judge_wrong(check: str, diagnoses: frozenset[str]) -> Judge:
     def judge(report: Report) -> str:
         statuses = {v.check: v.status for v in report.verdicts}
         if not check:
@@ -158,9 +161,25 @@ def _judge_wrong(check: str) -> Judge:
         if statuses[check] is not Status.FAILED:
             others = [c for c, s in statuses.items() if s is Status.FAILED]
             return f"`{check}` is {statuses[check].value}, expected failed; failed: {', '.join(others) or 'nothing'}"
-        return _unwanted(report, {Status.PASSED, Status.SKIPPED}, but=check)
+        wrong = _unwanted(report, {Status.PASSED, Status.SKIPPED}, but=check)
+        return wrong or _diagnosed(report, check, diagnoses) or _troubles(report)
 
     return judge
+
+
+def _diagnosed(report: Report, check: str, wanted: frozenset[str]) -> str:
+    """Which diagnoses of a failed check are missing, or come without being named in the mistake's header."""
+    found = {d.name: d.seen for v in report.verdicts if v.check == check for d in v.diagnoses}
+    if missing := sorted(wanted - set(found)):
+        return f"`{check}` lacks the diagnosis {', '.join(missing)}; it has {', '.join(found) or 'none'}"
+    for name, seen in found.items():
+        if name not in wanted:
+            return f"`{check}` has the diagnosis {name} ({seen}): is it right? Then add `# diagnosis: {name}` to the header"
+    return ""
+
+
+def _troubles(report: Report) -> str:
+    return f"diagnoses.py: {'; '.join(report.troubles)}" if report.troubles else ""
 
 
 def _unwanted(report: Report, allowed: set[Status], but: str = "") -> str:
@@ -206,7 +225,7 @@ def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
 
 
 def _stray(course: Course, exercise: Exercise) -> Iterator[str]:
-    known = {*FILES, exercise.filename}
+    known = {*FILES, DIAGNOSES, exercise.filename}
     for path in exercise.folder.iterdir():
         if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
             yield f"stray file {path.relative_to(course.root)}: delete it"

@@ -105,8 +105,11 @@ def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tupl
     return tuple(Claim(part, f"{label}[{i}]") for i, part in enumerate(parts))
 
 
-def curve(claim: Claim, *, length: int | None = None, name: str = "") -> NDArray[np.float64]:
+def curve(claim: Claim, *, length: int | None = None, finite: bool = True, name: str = "") -> NDArray[np.float64]:
     """A history: one finite number a step, in order, as an array, or a list of numbers.
+
+    Args:
+        finite: False if a training that diverged is to be seen as it is.
 
     Returns:
         float64 array of shape (length,).
@@ -121,7 +124,7 @@ def curve(claim: Claim, *, length: int | None = None, name: str = "") -> NDArray
     if length is not None and len(values) != length:
         fail(label, _("{n} values, one a step").format(n=length), _("{n} values").format(n=len(values)))
     bad = np.flatnonzero(~np.isfinite(values))
-    if bad.size:
+    if finite and bad.size:
         text = _("{value} at step {step}: the training diverged").format(value=values[bad[0]], step=int(bad[0]))
         fail(label, _("finite numbers"), text, _("Is the learning rate too large, or its sign wrong?"))
     return values

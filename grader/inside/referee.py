@@ -5,7 +5,7 @@ It runs in a process of its own that has never met the learner's code. Its job's
 questions are a dict from probe to the dict of its held-out inputs. It replies with one frame a model, in order:
 
     {"kind": "rebuilt", "model": {"layers": [...], "params": n, "trainable": n, "input_shape": [...],
-     "output_shape": [...], "predictions": {name: array}}}
+     "output_shape": [...], "predictions": {name: array}, "silent": {layer's name: [silent units, units]}}}
     {"kind": "refused", "reason": text}                  it could not be rebuilt, or could not take the inputs
 
 and then `{"kind": "end"}`.
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 BATCH = 250  # rows at a time: the activations of a convolution are much larger than its input
+FEW = 100  # rows that tell whether a unit is silent: the answers of all layers to them are in memory at once
 
 
 def run(models: list[dict[str, Any]], held_out: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
@@ -82,7 +83,33 @@ def _shape(thing: Any, attribute: str) -> list[int | None] | None:
 
 
 def _ask(model: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    return {"predictions": {name: _predict(model, rows) for name, rows in inputs.items()}}
+    predictions = {name: _predict(model, rows) for name, rows in inputs.items()}
+    try:
+        silent = _silent(model, next(iter(inputs.values()))) if inputs else {}
+    except Exception:  # of a layer that is used twice, say: no model is refused because little can be said of its units
+        silent = {}
+    return {"predictions": predictions, "silent": silent}
+
+
+def _silent(model: Any, rows: Any) -> dict[str, list[int]]:
+    """Of each layer with a ReLU, how many units answer 0 to all of the first rows, and how many there are.
+
+    A unit of a convolution is a filter, which is silent if it answers 0 everywhere.
+    """
+    import keras
+
+    found = [layer for layer in _parts(model) if _is_relu(layer)]
+    if not found:
+        return {}
+    inner = keras.Model(model.inputs, [layer.output for layer in found])(rows[:FEW], training=False)
+    answers = [np.asarray(answer) for answer in (inner if isinstance(inner, list | tuple) else [inner])]
+    alive = [np.any(answer > 0, axis=tuple(range(answer.ndim - 1))) for answer in answers]
+    return {layer.name: [int(np.sum(~units)), units.size] for layer, units in zip(found, alive, strict=True)}
+
+
+def _is_relu(layer: Any) -> bool:
+    activation = getattr(layer, "activation", None)
+    return type(layer).__name__ == "ReLU" or getattr(activation, "__name__", "") == "relu"
 
 
 def _predict(model: Any, rows: Any) -> Any:

@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: untrained_model
 """A new model is returned, not the trained one."""
 
 import keras

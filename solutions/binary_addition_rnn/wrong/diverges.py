@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: diverged
 """A learning rate that is far too large."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: not_learning
 """A loss for one of several classes, over a single unit."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: learning_too_slowly
 """The training stops long before it is done."""
 
 import keras

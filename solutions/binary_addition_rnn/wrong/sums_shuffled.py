@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: labels_misaligned
 """The sums are mixed, and their pairs are not."""
 
 import keras

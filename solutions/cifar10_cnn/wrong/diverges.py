@@ -1,4 +1,5 @@
 # fails: recognises_pictures
+# diagnosis: diverged
 """A learning rate of 0.5 for Adam."""
 
 import keras

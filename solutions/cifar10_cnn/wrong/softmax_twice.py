@@ -1,4 +1,5 @@
 # fails: loss_fits_the_model
+# diagnosis: softmax_twice
 """A softmax, and a loss that applies another."""
 
 import math

@@ -1,4 +1,5 @@
 # fails: recognises_pictures
+# diagnosis: untrained_model
 """The model that is returned is a new one."""
 
 import math

@@ -1,4 +1,5 @@
 # fails: recognises_irises
+# diagnosis: untrained_model
 """A new model is returned, not the trained one."""
 
 import keras

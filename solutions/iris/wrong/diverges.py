@@ -1,4 +1,5 @@
 # fails: recognises_irises
+# diagnosis: diverged
 """A learning rate that is far too large."""
 
 import keras

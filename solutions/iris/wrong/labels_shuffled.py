@@ -1,4 +1,5 @@
 # fails: recognises_irises
+# diagnosis: labels_misaligned
 """The labels are mixed, and their rows are not."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: split_keeps_rows_and_labels
+# diagnosis: labels_misaligned
 """x is mixed, and the labels are not."""
 
 import keras

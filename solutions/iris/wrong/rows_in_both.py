@@ -1,4 +1,5 @@
 # fails: split_keeps_rows_and_labels
+# diagnosis: test_data_in_training
 """The validation rows are trained on as well."""
 
 import keras

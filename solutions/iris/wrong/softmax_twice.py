@@ -1,4 +1,5 @@
 # fails: loss_fits_the_model
+# diagnosis: softmax_twice
 """Probabilities are handed to a loss that expects logits."""
 
 import keras

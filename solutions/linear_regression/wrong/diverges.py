@@ -1,4 +1,5 @@
 # fails: training_lowers_the_loss
+# diagnosis: diverged
 """The learning rate is enlarged on its way to the step."""
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 # fails: finds_the_line
+# diagnosis: learning_too_slowly
 """`train` does not hand its learning rate on."""
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 # fails: training_lowers_the_loss
+# diagnosis: not_learning
 """w and b are made anew in every step, so that the loss does not move."""
 
 import tensorflow as tf

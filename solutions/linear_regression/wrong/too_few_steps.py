@@ -1,4 +1,5 @@
 # fails: finds_the_line
+# diagnosis: learning_too_slowly
 """The right method, but the loop has its own idea of how many steps there are."""
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: diverged
 """A learning rate that is far too large for Adam."""
 
 import keras

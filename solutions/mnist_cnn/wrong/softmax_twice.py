@@ -1,4 +1,5 @@
 # fails: small_model_fits
+# diagnosis: softmax_twice
 """The loss is told to expect logits, though the model ends in a softmax."""
 
 import keras

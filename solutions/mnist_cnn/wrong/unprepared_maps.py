@@ -1,4 +1,5 @@
 # fails: maps_are_the_first_layers
+# diagnosis: unscaled_inputs
 """The maps are those of pixels up to 255."""
 
 import math

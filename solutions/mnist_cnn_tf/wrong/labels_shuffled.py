@@ -1,4 +1,5 @@
 # fails: training_lowers_the_loss
+# diagnosis: not_learning
 """Images and labels are drawn by two choices of rows."""
 
 import numpy as np

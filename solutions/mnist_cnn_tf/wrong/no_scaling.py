@@ -1,4 +1,5 @@
 # fails: images_are_prepared
+# diagnosis: unscaled_inputs
 """The pixels stay between 0 and 255."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: untrained_model
 """What is returned is a copy from before the training."""
 
 import numpy as np

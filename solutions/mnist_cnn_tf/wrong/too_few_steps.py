@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: learning_too_slowly
 """It stops when it has only just begun."""
 
 import numpy as np

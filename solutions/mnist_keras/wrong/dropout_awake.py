@@ -1,4 +1,5 @@
 # fails: digits_are_read
+# diagnosis: dropout_at_inference
 """The model is asked as in training, with dropout."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: images_are_prepared
+# diagnosis: unscaled_inputs
 """The pixels still go up to 255."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: leaves_validation_alone
+# diagnosis: test_data_in_training
 """The validation images are trained on, too."""
 
 import keras

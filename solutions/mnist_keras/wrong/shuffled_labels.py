@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: labels_misaligned
 """The images are shuffled and the labels are not."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: loss_fits_the_model
+# diagnosis: softmax_twice
 """The loss is told to expect logits, though the model ends in a softmax."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: digits_are_read
+# diagnosis: unscaled_inputs
 """The images are reshaped, but not scaled as in training."""
 
 import keras

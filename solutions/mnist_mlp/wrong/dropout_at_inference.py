@@ -1,4 +1,5 @@
 # fails: logits_are_the_formula
+# diagnosis: dropout_at_inference
 """Units are dropped whether the net is trained or used."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: training_lowers_the_loss
+# diagnosis: diverged
 """A learning rate with which the training diverges."""
 
 import numpy as np

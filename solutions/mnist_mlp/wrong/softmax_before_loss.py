@@ -1,4 +1,5 @@
 # fails: loss_is_cross_entropy
+# diagnosis: softmax_twice
 """A softmax is applied before the loss that applies it itself."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: logits_are_the_formula
+# diagnosis: softmax_twice
 """The scores are made probabilities already, and the loss does so again."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: batches_not_mixed
 """The batches follow the order of the rows, in which the digits are sorted."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: images_are_scaled_rows
+# diagnosis: unscaled_inputs
 """The images stay between 0 and 255."""
 
 import numpy as np

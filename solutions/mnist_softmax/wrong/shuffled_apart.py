@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: labels_misaligned
 """Images and labels are shuffled, each in an order of their own."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: scores_are_weighted_sums
+# diagnosis: softmax_twice
 """The scores are probabilities already."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: cross_entropy_is_the_mean
+# diagnosis: softmax_twice
 """The loss does the softmax itself, and gets probabilities."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: recognises_digits
+# diagnosis: untrained_model
 """The weights are copied before the loop, and the copy is returned."""
 
 import numpy as np

@@ -1,4 +1,5 @@
 # fails: finds_the_curve
+# diagnosis: labels_misaligned
 """The points are shuffled, x and d each in an order of their own."""
 
 import tensorflow as tf

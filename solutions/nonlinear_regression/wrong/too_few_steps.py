@@ -1,4 +1,5 @@
 # fails: finds_the_curve
+# diagnosis: learning_too_slowly
 """The number of steps is written into the loop, and is too small."""
 
 import tensorflow as tf

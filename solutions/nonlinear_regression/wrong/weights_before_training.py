@@ -1,4 +1,5 @@
 # fails: finds_the_curve
+# diagnosis: untrained_model
 """The weights are copied before the loop, and the copy is returned."""
 
 import tensorflow as tf

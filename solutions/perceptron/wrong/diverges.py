@@ -1,4 +1,5 @@
 # fails: one_neuron_can_not_learn_xor
+# diagnosis: diverged
 """A learning rate that is far too large."""
 
 import keras

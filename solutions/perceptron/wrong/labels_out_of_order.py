@@ -1,4 +1,5 @@
 # fails: one_neuron_learns_or_and_and
+# diagnosis: labels_misaligned
 """The rows of d no longer belong to those of x."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: losses_are_cross_entropies
+# diagnosis: softmax_twice
 """Probabilities are handed to a loss that expects logits."""
 
 import keras

@@ -1,4 +1,5 @@
 # fails: one_neuron_learns_or_and_and
+# diagnosis: learning_too_slowly
 """Five small steps."""
 
 import keras

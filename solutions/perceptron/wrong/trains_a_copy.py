@@ -1,4 +1,5 @@
 # fails: one_neuron_learns_or_and_and
+# diagnosis: untrained_model
 """A copy is trained, and the model keeps the weights from before."""
 
 import keras
