@@ -57,6 +57,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
         compiled: `optimizer`, `optimizer_config`, `loss`, `loss_config`, as the learner's process said.
         silent: by the name of each layer with a ReLU, how many of its units answered 0 to all rows that were tried, and how
             many it has.
+        weights: arrays as `get_weights` gives them; none of a large model, whose weights would fill a disk.
     """
 
     problem: str = ""
@@ -68,6 +69,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     predictions: dict[str, Any] = {}
     compiled: dict[str, Any] = {}
     silent: dict[str, tuple[int, int]] = {}
+    weights: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ class ModelView:
     def silent(self) -> dict[str, tuple[int, int]]:
         """By the name of each layer with a ReLU: how many units answered 0 to all held-out rows tried, and how many it has."""
         return self.rebuilt.silent
+
+    @property
+    def weights(self) -> tuple[Any, ...]:
+        """As `get_weights` gives them; none where there are too many of them to be kept."""
+        return self.rebuilt.weights
 
     def predict(self, inputs: str) -> Claim:
         """The predictions for the held-out inputs of that name.

@@ -72,6 +72,16 @@ class Paper:
         """The exercise that it belongs to."""
         return self.rubric.exercise
 
+    def read_questions(self) -> dict[str, Any]:
+        """What each probe is asked, by probe."""
+        asked: dict[str, Any] = wire.unpack(self.questions.mapped())
+        return asked
+
+    def read_held_out(self) -> dict[str, Any]:
+        """The inputs that the referee puts to models, by probe and name."""
+        inputs: dict[str, Any] = wire.unpack(self.held_out.mapped())
+        return inputs
+
 
 class Further:
     """An exercise's papers on further seeds: rarely wanted, so made when they are, and once for the whole class."""

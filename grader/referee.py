@@ -25,6 +25,7 @@ from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
 MAX_DEPTH = 60
+MAX_WEIGHTS_KEPT = 2_000  # numbers of a model: enough to draw what a small one makes of a plane
 MODELS = {"Sequential", "Functional"}
 LAYERS = set(
     """
@@ -164,7 +165,9 @@ def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt | None:
     except (AttributeError, LookupError, TypeError, ValueError):  # msgspec's own is a ValueError
         return None
     layers = tuple(_wired(layer, inputs) for layer in rebuilt.layers)
-    return msgspec.structs.replace(rebuilt, layers=layers, predictions=predictions, compiled=_compiled(model))
+    weights = model.weights if sum(w.size for w in model.weights) <= MAX_WEIGHTS_KEPT else ()
+    told: dict[str, Any] = {"predictions": predictions, "compiled": _compiled(model), "weights": weights}
+    return msgspec.structs.replace(rebuilt, layers=layers, **told)
 
 
 def _too_large(ending: Ending) -> str:

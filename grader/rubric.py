@@ -104,13 +104,11 @@ def check(
 
 @dataclass(frozen=True)
 class Rubric:
-    """An exercise's checks, the function that makes its questions, the one that makes pictures, if there is one, and what
-    explains failed checks."""
+    """An exercise's checks, the function that makes its questions, and what explains failed checks."""
 
     exercise: Exercise
     given: Callable[..., tuple[Any, ...]]
     checks: tuple[Check, ...]
-    pictures: Callable[..., Iterable[Any]] | None = None
     explanations: tuple[Explanation, ...] = ()
 
     @property
@@ -144,15 +142,11 @@ def load_rubric(exercise: Exercise) -> Rubric:
         raise CourseError(f"{path}: has no check. Decorate at least one function with `@check(points=...)`.")
     probes = exercise.probes()
     for one in checks:
-        _require_probes(path, f"check `{one.name}`", one.parameters, probes)
+        require_probes(path, f"check `{one.name}`", one.parameters, probes)
         if not one.probes:
             raise CourseError(f"{path}: check `{one.name}` judges no probe. Name one of {', '.join(probes)}.")
-    pictures = getattr(module, "pictures", None)
     explanations = _explanations(exercise, [c.name for c in checks], probes)
-    if not inspect.isfunction(pictures):
-        return Rubric(exercise, given, checks, explanations=explanations)
-    _require_probes(path, "`pictures`", inspect.signature(pictures).parameters, probes)
-    return Rubric(exercise, given, checks, pictures, explanations)
+    return Rubric(exercise, given, checks, explanations)
 
 
 def _explanations(exercise: Exercise, checks: list[str], probes: tuple[str, ...]) -> tuple[Explanation, ...]:
@@ -164,18 +158,26 @@ def _explanations(exercise: Exercise, checks: list[str], probes: tuple[str, ...]
     if not found:
         raise CourseError(f"{path}: explains no check. Decorate at least one function with `@explains(...)`.")
     for one in found:
-        _require_probes(path, f"`{one.name}`", one.parameters, probes)
+        require_probes(path, f"`{one.name}`", one.parameters, probes)
         for name in one.checks:
             if name not in checks:
                 raise CourseError(f"{path}: `{one.name}` explains `{name}`, which is no check{suggest(name, checks)}.")
     return found
 
 
-def _require_probes(path: Path, who: str, parameters: Iterable[str], probes: tuple[str, ...]) -> None:
+def require_probes(
+    path: Path,
+    who: str,
+    parameters: Iterable[str],
+    probes: tuple[str, ...],
+    others: tuple[str, ...] = (THRESHOLD,),
+) -> None:
+    """Raise CourseError unless every parameter of a function is a probe, `kept`, or one of the others."""
     for name in parameters:
-        if name not in (*probes, KEPT, THRESHOLD):
+        if name not in (*probes, KEPT, *others):
+            rest = ", ".join(f"`{other}`" for other in (KEPT, *others))
             raise CourseError(
-                f"{path}: {who} has a parameter `{name}`, expected `kept` or a probe "
+                f"{path}: {who} has a parameter `{name}`, expected {rest} or a probe "
                 f"({', '.join(probes)}){suggest(name, probes)}."
             )
 

@@ -15,9 +15,10 @@ from grader.batch import Setting, Task, run_all
 from grader.calibrate import solutions, wrong_figures
 from grader.calibration import NAME, Kind, changed, load
 from grader.course import Course, named
-from grader.errors import GraderError
-from grader.exercise import DIAGNOSES, FILES, Exercise
+from grader.errors import CourseError, GraderError
+from grader.exercise import DIAGNOSES, FILES, PICTURES, Exercise
 from grader.paper import Paper, set_paper
+from grader.pictures import has_pictures, load_pictures
 from grader.report import Report, Status
 from grader.rubric import Rubric
 from grader.store import digest
@@ -213,6 +214,8 @@ def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:
     yield "stub", _stub(exercise)
     thin = [c.name for c in rubric.checks if len(c.hints) < MIN_HINTS]
     yield "hints", f"fewer than {MIN_HINTS} hints: {', '.join(thin)}" if thin else ""
+    if has_pictures(exercise):
+        yield PICTURES, _pictures(exercise)
 
 
 def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
@@ -225,7 +228,7 @@ def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
 
 
 def _stray(course: Course, exercise: Exercise) -> Iterator[str]:
-    known = {*FILES, DIAGNOSES, exercise.filename}
+    known = {*FILES, DIAGNOSES, PICTURES, exercise.filename}
     for path in exercise.folder.iterdir():
         if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
             yield f"stray file {path.relative_to(course.root)}: delete it"
@@ -242,6 +245,14 @@ def _task_text(exercise: Exercise) -> str:
     if not text.startswith("# "):
         return "its first line must be a title, `# ...`"
     return "" if len(re.findall(r"^## ", text, re.MULTILINE)) >= 2 else "it has fewer than two sections"
+
+
+def _pictures(exercise: Exercise) -> str:
+    try:
+        load_pictures(exercise)
+    except CourseError as error:
+        return str(error)
+    return ""
 
 
 def _stub(exercise: Exercise) -> str:

@@ -168,6 +168,15 @@ def test_a_sequence_of_another_length_fails() -> None:
     assert "`return`" in message(lambda: expect.sequence(claim(None), 2))
 
 
+def test_the_curve_of_a_keras_history_is_its_loss() -> None:
+    assert expect.curve(claim({"loss": [2.0, 1.0], "val_loss": [3.0, 4.0]})).tolist() == [2.0, 1.0]
+    assert "received a dict of 1" in message(lambda: expect.curve(claim({"accuracy": [1.0]})))
+
+
+def test_a_diverged_curve_may_be_asked_for_as_it_is() -> None:
+    assert expect.curve(claim([1.0, float("inf")]), finite=False).tolist() == [1.0, float("inf")]
+
+
 def test_a_diverged_curve_is_said() -> None:
     text = message(lambda: expect.curve(claim([1.0, float("nan"), 2.0])))
     assert "nan at step 1: the training diverged" in text

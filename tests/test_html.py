@@ -23,7 +23,8 @@ from grader.pictures import Boundary, Confusion, Curve, Fit, Wrong
 from grader.render.html import write_report
 from grader.render.html.code import code
 from grader.render.html.pages import prose, student_file
-from grader.render.html.svg import drawing, png
+from grader.render.html.svg import drawing
+from grader.render.html.tiles import png
 from grader.report import Late, Report, Run, Status, Verdict
 from grader.sandbox import why_no_walls
 from grader.similar import Pair
@@ -386,8 +387,8 @@ def test_an_exercise_that_the_course_no_longer_has_is_still_reported(written):
 def graded(tmp_path, course, pictures):
     """A course whose `double` has pictures, and a gradebook of one student graded by it."""
     shutil.copytree(course.root, tmp_path / "course")
-    checks = tmp_path / "course/exercises/double/checks.py"
-    checks.write_text(f"from grader.pictures import Curve\n{checks.read_text()}\n\n{pictures}")
+    head = "from grader import expect\nfrom grader.pictures import Curve\n\n\n"
+    (tmp_path / "course/exercises/double/pictures.py").write_text(head + pictures)
     (tmp_path / "class/ann").mkdir(parents=True)
     shutil.copy(course.root / "solutions/double/double.py", tmp_path / "class/ann")
     command = [sys.executable, "-m", "grader", "--course", tmp_path / "course", "grade", tmp_path / "class"]
@@ -417,6 +418,13 @@ def test_a_fault_in_the_pictures_is_told_to_the_instructor_alone(tmp_path, cours
     assert "ZeroDivisionError" in page.text
     assert "ZeroDivisionError" not in student.raw
     assert "3 of 3" not in student.text
+    assert "4 of 4 points" in student.text
+
+
+def test_pictures_that_can_not_be_loaded_are_told_to_the_instructor_alone(tmp_path, course):
+    page, student = graded(tmp_path, course, "def picture(double):\n    return []\n")
+    assert "pictures.py: lacks the function" in page.text
+    assert "lacks the function" not in student.raw
     assert "4 of 4 points" in student.text
 
 

@@ -75,6 +75,14 @@ def test_predictions_are_those_of_the_learners_weights(paper, warm_slot):
     assert (found.params, found.trainable) == (8, 8)
     assert found.input_shape == (None, 3)
     assert found.output_shape == (None, 2)
+    assert [w.tolist() for w in found.weights] == [np.arange(6.0).reshape(3, 2).tolist(), [1.0, -1.0]]
+
+
+def test_the_weights_of_a_large_model_are_not_kept(paper, warm_slot):
+    body = "    return keras.Sequential([keras.Input((3,)), layers.Dense(600), layers.Dense(2)])\n"
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    assert found.params == 3_602
+    assert found.weights == ()
 
 
 def test_a_learner_can_not_speak_for_the_referee(paper, warm_slot):

@@ -119,6 +119,14 @@ def test_questions_may_stand_in_a_file_of_their_own(course):
     assert wrongs(course) == {}
 
 
+def test_pictures_that_can_not_be_loaded_are_found_and_right_ones_are_no_stray_file(course):
+    pictures = course.root / "exercises/double/pictures.py"
+    pictures.write_text("def pictures(total):\n    return []\n")
+    assert wrongs(course) == {}
+    pictures.write_text("def pictures(totals):\n    return []\n")
+    assert "has a parameter `totals`" in wrongs(course)["pictures.py"]
+
+
 def test_the_command_tells_programs_and_people(course):
     command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--seeds", "1"]
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)

@@ -21,7 +21,8 @@ def store(tmp_path: Path) -> EvidenceStore:
 def test_a_record_comes_back(store: EvidenceStore) -> None:
     problem = Problem("call", "ValueError", "正", (Line(1, "f", "x"),))
     value = {"w": np.arange(6, dtype=np.float32).reshape(2, 3), "s": (1, float("nan"), "é", wire.Unknown("C", "c"))}
-    model = Rebuilt(layers=(Layer("Dense", "d", {"units": 2}),), params=8, predictions={"test": np.ones((4, 2))})
+    told = {"predictions": {"test": np.ones((4, 2))}, "weights": (np.arange(3.0),)}
+    model = Rebuilt(layers=(Layer("Dense", "d", {"units": 2}),), params=8, **told)
     kept = Evidence("a", Ending.FINISHED, value, problem, "", 0.1, 0.2, 3, "out", (model,))
     store.save("k", kept)
     came = EvidenceStore(store.folder).load("k")
@@ -32,6 +33,7 @@ def test_a_record_comes_back(store: EvidenceStore) -> None:
     assert str(came.answer["s"]) == str(value["s"])
     assert came.models[0].layers == model.layers
     assert came.models[0].predictions["test"].tolist() == np.ones((4, 2)).tolist()
+    assert [w.tolist() for w in came.models[0].weights] == [[0.0, 1.0, 2.0]]
 
 
 def test_a_record_that_is_there_stays_and_an_unreadable_one_is_replaced(store: EvidenceStore) -> None:

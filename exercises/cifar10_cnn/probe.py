@@ -23,7 +23,7 @@ def training(learner, given):
     x, x_val = learner.prepare(given["images"]), learner.prepare(given["val_images"])
     returned = learner.train(x, given["labels"], x_val, given["val_labels"])
     if isinstance(returned, (tuple, list)) and len(returned) == 2:
-        return returned[0], _losses(returned[1])
+        return returned[0], getattr(returned[1], "history", returned[1])
     return returned
 
 
@@ -40,9 +40,3 @@ def classes(learner, given):
     )
     model.set_weights([given[name] for name in ("gamma", "beta", "mean", "variance", "kernel", "bias")])
     return [learner.predict_classes(model, given["images"]) for _ in range(2)]
-
-
-def _losses(history):
-    """The loss of each epoch out of a History, its dict, or a list."""
-    seen = getattr(history, "history", history)
-    return seen["loss"] if isinstance(seen, dict) and "loss" in seen else seen

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
-from grader.pictures import Curve, Fit
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
@@ -266,19 +265,3 @@ def walks_by_gradient_descent(training, kept):
                 )[-1][i],
             },
         )
-
-
-def pictures(training, kept):
-    """For the report: the line over the points, and how the loss fell."""
-    return [lambda: _line_over_points(training, kept.training), lambda: _losses(training)]
-
-
-def _line_over_points(training: Any, points: Any) -> Fit:
-    parts = expect.sequence(training["fit"], 3)
-    w, b = expect.number(parts[0]), expect.number(parts[1])
-    return Fit("The line over its points", points.x, points.d, w * points.x + b)
-
-
-def _losses(training: Any) -> Curve:
-    parts = expect.sequence(training["fit"], 3)
-    return Curve("The loss while training", expect.curve(parts[2]), "mean squared error", log=True)

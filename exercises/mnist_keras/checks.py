@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from grader import expect
 from grader.models import ModelView
-from grader.pictures import Confusion, Curve, Wrong
 from grader.rubric import check, course_file
 
 models = course_file(__file__, "../_shared/trained_models.py")
@@ -256,26 +255,3 @@ def digits_are_read(digits, kept):
         name="predict_digits(model, images)",
         mistakes={"This is what comes if pixels go up to 255: use `prepare`, as in training.": kept.unscaled},
     )
-
-
-def pictures(training, kept):
-    """For the report: how the loss fell, and which digits were taken for which."""
-    return [lambda: _losses(training), lambda: _mixed_up(training, kept), lambda: _mistakes(training, kept)]
-
-
-def _losses(training: Any) -> Curve:
-    _model, history = expect.sequence(training, 2)
-    return Curve("The loss while training", expect.curve(history), "cross entropy")
-
-
-def _read(training: Any) -> Array:
-    model, _history = expect.sequence(training, 2)
-    return expect.array(expect.model(model).predict("test"), shape=(None, 10)).argmax(axis=1)
-
-
-def _mixed_up(training: Any, kept: Kept) -> Confusion:
-    return Confusion("Which digits are taken for which", kept.labels, _read(training), "0123456789")
-
-
-def _mistakes(training: Any, kept: Kept) -> Wrong:
-    return Wrong("Digits that were misread", kept.test, kept.labels, _read(training), "0123456789")

@@ -32,11 +32,5 @@ def _trained(learner, given, **settings):
     x, x_val = learner.prepare(given["images"]), learner.prepare(given["val_images"])
     returned = learner.train(x, given["labels"], x_val, given["val_labels"], **settings)
     if isinstance(returned, (tuple, list)) and len(returned) == 2:
-        return returned[0], _losses(returned[1])
+        return returned[0], getattr(returned[1], "history", returned[1])
     return returned
-
-
-def _losses(history):
-    """The loss of each epoch out of a History, its dict, or a list."""
-    seen = getattr(history, "history", history)
-    return seen["loss"] if isinstance(seen, dict) and "loss" in seen else seen

@@ -103,7 +103,7 @@ def predicted(claim: Claim, n: int, *, name: str = "") -> NDArray[np.int64]:
     scores = array(claim, name=name)
     if scores.shape in ((n,), (n, 1)):
         return (scores.reshape(n) > 0.5).astype(np.int64)
-    if scores.ndim != 2 or len(scores) != n:
+    if scores.ndim != 2 or len(scores) != n or not scores.size:
         fail(labelled(claim, name)[1], _("shape ({n}, classes)").format(n=n), _("shape {s}").format(s=scores.shape))
     return np.asarray(np.argmax(scores, axis=1), dtype=np.int64)
 

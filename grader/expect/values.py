@@ -106,7 +106,7 @@ def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tupl
 
 
 def curve(claim: Claim, *, length: int | None = None, finite: bool = True, name: str = "") -> NDArray[np.float64]:
-    """A history: one finite number a step, in order, as an array, or a list of numbers.
+    """A history: one finite number a step, in order, as an array, or a list of numbers; of a Keras history, the loss.
 
     Args:
         finite: False if a training that diverged is to be seen as it is.
@@ -115,6 +115,8 @@ def curve(claim: Claim, *, length: int | None = None, finite: bool = True, name:
         float64 array of shape (length,).
     """
     value, label = labelled(claim, name)
+    if isinstance(value, dict):
+        value = value.get("loss", value)
     if isinstance(value, list | tuple):
         values = np.asarray([float(_one(v, label)) for v in value])
     else:

@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from grader.i18n import _, ngettext
-from grader.pictures import short
+from grader.pictures.values import short
 from grader.render.html.plot import path, rectangle, svg, text
 from grader.report import Report, Status
 

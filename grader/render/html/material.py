@@ -15,7 +15,7 @@ from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.i18n import _
 from grader.paper import Paper, Papers
-from grader.pictures import Picture, Trouble, pictures_of
+from grader.pictures import Picture, Trouble, has_pictures, pictures_of
 from grader.pipeline import recalled
 from grader.render.html.svg import drawing
 from grader.report import Report
@@ -53,7 +53,7 @@ class Drawn:
     """A picture as it is put on a page."""
 
     title: str
-    alt: str
+    caption: str
     inner: Markup
 
 
@@ -92,8 +92,8 @@ class Material:
 
     def pictures(self, report: Report) -> list[Drawn]:
         """What the author wants drawn of a submission, as far as its evidence is at hand."""
-        rubric = self.lab(report.exercise).rubric
-        if rubric is None or rubric.pictures is None or not report.submission:
+        exercise = self.lab(report.exercise).exercise
+        if exercise is None or not has_pictures(exercise) or not report.submission:
             return []
         paper = self._paper(report)
         if paper is None:
@@ -103,7 +103,11 @@ class Material:
             text = _("{slug}: some submissions have no pictures: their evidence was lost or is for other questions.")
             self.troubles[text.format(slug=report.exercise)] += 1
             return []
-        drawn = (self._drawn(p, report) for p in pictures_of(paper.rubric, evidence, paper.kept))
+        try:
+            drawn = [self._drawn(p, report) for p in pictures_of(paper, evidence)]
+        except GraderError as error:
+            self.troubles[_("{slug}: no pictures: {error}").format(slug=report.exercise, error=error)] += 1
+            return []
         return [d for d in drawn if d is not None]
 
     def _drawn(self, picture: Picture, report: Report) -> Drawn | None:
@@ -111,7 +115,7 @@ class Material:
             self.troubles[f"{picture.title}: {picture.why}"] += 1
             return None
         try:
-            return Drawn(_(picture.title), picture.alt, drawing(picture))
+            return Drawn(_(picture.title), picture.caption, drawing(picture))
         except Exception as error:  # noqa: BLE001 - arrays that do not fit together must cost no one the report
             text = _("{slug}: the picture {title!r} could not be drawn: {error}")
             said = f"{type(error).__name__}: {error}"

@@ -6,17 +6,12 @@ import html
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
-from grader.pictures import short
+from grader.pictures.values import Floats
+from grader.render.axes import Axis, written
 from grader.render.html.code import cleaned
-
-Floats = NDArray[np.float64]
-LINE_POINTS = 300
 
 
 def svg(width: int, height: int, alt: str, inner: Iterable[Markup], kind: str = "") -> Markup:
@@ -54,75 +49,34 @@ def _safe(what: str) -> str:
 
 
 @dataclass(frozen=True)
-class Axis:
-    """Numbers from `low` to `high` laid out from `start` to `end`."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-    log: bool = False
-
-    def __call__(self, values: Any) -> Any:
-        """Where values lie. What is far outside stays near, so that no number in a file is absurd."""
-        low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
-        with np.errstate(all="ignore"):
-            placed = np.log10(values) if self.log else np.asarray(values, dtype=np.float64)
-            shares = np.clip((placed - low) / (high - low), -1.0, 2.0)
-        return self.start + shares * (self.end - self.start)
-
-    def ticks(self) -> list[float]:
-        """Round numbers on it, three to seven."""
-        if self.log:
-            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
-            if last > first:
-                return [10.0**e for e in range(first, last + 1, max(1, math.ceil((last - first) / 6)))]
-        step = _round_step((self.high - self.low) / 4)
-        first = math.ceil(self.low / step - 1e-9)
-        return [round(i * step, 12) for i in range(first, math.floor(self.high / step + 1e-9) + 1)]
-
-
-def axis(values: Floats, start: float, end: float, *, log: bool = False, pad: float = 0.05) -> Axis:
-    """An axis on which all finite values have room."""
-    values = values[np.isfinite(values) & (np.abs(values) < 1e150)]
-    if log:
-        values = values[values > 1e-150]
-    if not len(values):
-        return Axis(1.0, 10.0, start, end, log)
-    low, high = float(values.min()), float(values.max())
-    if log:
-        factor = max((high / low) ** pad, 1.05)
-        return Axis(low / factor, high * factor, start, end, log)
-    room = (high - low) * pad or max(abs(high) * 0.5, 0.5)
-    return Axis(low - room, high + room, start, end)
-
-
-@dataclass(frozen=True)
 class Frame:
     """A plotting area with an axis along the bottom and one up the left side."""
 
     width: int
     height: int
-    left: int = 52
+    left: int = 58
     right: int = 10
     top: int = 10
     bottom: int = 38
 
-    def axes(self, x: Floats, y: Floats, *, log: bool = False, pad: float = 0.05) -> tuple[Axis, Axis]:
-        """Axes for those values."""
-        across = axis(x, self.left, self.width - self.right, pad=pad and 0.02)
-        return across, axis(y, self.height - self.bottom, self.top, log=log, pad=pad)
+    @property
+    def inside(self) -> tuple[float, float, float, float]:
+        """The plotting area's edges: left, right, bottom, top."""
+        return self.left, self.width - self.right, self.height - self.bottom, self.top
 
-    def drawn(self, x: Axis, y: Axis, x_label: str, y_label: str = "") -> Markup:
-        """Grid, ticks and labels."""
+    def drawn(
+        self, x: Axis, y: Axis, x_label: str, y_label: str = "", *, lined: bool = True, marked: bool = True
+    ) -> Markup:
+        """Grid, ticks and labels; without the grid if it is not `lined`, without numbers below if not `marked`."""
         right, bottom = self.width - self.right, self.height - self.bottom
         parts: list[Markup] = []
         for tick in y.ticks():
             place = round(float(y(tick)), 1)
-            parts.append(path(f"M{self.left} {place}H{right}", "grid"))
-            parts.append(text(self.left - 6, place + 4, short(tick), "tick", "end"))
-        for tick in x.ticks():
-            parts.append(text(float(x(tick)), bottom + 15, short(tick), "tick"))
+            if lined:
+                parts.append(path(f"M{self.left} {place}H{right}", "grid"))
+            parts.append(text(self.left - 6, place + 4, written(tick), "tick", "end"))
+        for tick in x.ticks() if marked else ():
+            parts.append(text(float(x(tick)), bottom + 15, written(tick), "tick"))
         parts.append(path(f"M{self.left} {bottom}H{right}", "axis"))
         parts.append(text((self.left + right) / 2, self.height - 5, x_label, "label"))
         if y_label:
@@ -144,21 +98,3 @@ def line(xs: Floats, ys: Floats, kind: str = "line") -> Markup:
             steps.append(f"{'M' if up else 'L'}{x:.1f} {y:.1f}")
         up = not math.isfinite(y)
     return path("".join(steps), kind)
-
-
-def thinned(values: Floats) -> tuple[Floats, Floats]:
-    """Steps and values of a long curve, so that every peak and valley can still be seen."""
-    steps = np.arange(len(values), dtype=np.float64)
-    if len(values) <= 2 * LINE_POINTS:
-        return steps, values
-    kept: list[int] = []
-    for part in np.array_split(np.arange(len(values)), LINE_POINTS):
-        kept += sorted({int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])})
-    chosen = np.array(sorted({0, *kept, len(values) - 1}))
-    return steps[chosen], values[chosen]
-
-
-def _round_step(size: float) -> float:
-    """1, 2, 2.5 or 5 times a power of ten, about as large."""
-    power = 10.0 ** math.floor(math.log10(size))
-    return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= size * 0.8)

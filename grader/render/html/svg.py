@@ -2,176 +2,233 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import struct
-import zlib
+from dataclasses import replace
 
 import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
 from grader.i18n import _
-from grader.pictures import Boundary, Confusion, Curve, Fit, Picture, Wrong, classes, floats
-from grader.render.html.plot import Axis, Frame, axis, line, path, rectangle, svg, text, thinned, upright
+from grader.pictures import Bars, Boundary, Confusion, Curve, Fit, Picture, Weights, Wrong
+from grader.pictures.values import Floats, brief, classes, floats, said, short
+from grader.render.axes import Axis, apart, axis, limited, smoothed, thinned, within
+from grader.render.html.plot import Frame, line, path, rectangle, svg, text
+from grader.render.html.tiles import confusion, weights, wrong
 
 FRAME = Frame(400, 250)
+KEYED = replace(FRAME, top=30)  # room for a row that says what is what
 DOTS = 400
-GROUND = 72
+GROUND = 120
 COLOURS = 10
-SHAPES = (  # a class is told by more than its colour
-    "m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z",
-    "m-3.2-3.2h6.4v6.4h-6.4z",
-    "m0-4.2l4 7.4h-8z",
-    "m0-4.7l4.7 4.7l-4.7 4.7l-4.7-4.7z",
-)
-TILE = Markup(
-    '<li><img src="{source}" alt="{alt}" width="56" height="56">'
-    '<span aria-hidden="true">{is_} → <b>{taken}</b></span></li>'
-)
-SIDE = 56  # of a misclassified picture, at most; larger ones are thinned
+FEW_STEPS = 30
+FEW_POINTS = 12
+LETTER = 6.2  # the usual width of a letter
 
 
 def drawing(picture: Picture) -> Markup:
     """A picture as HTML, with its text alternative; nothing for one that is not for learners."""
-    if isinstance(picture, Curve):
-        return _curve(picture)
-    if isinstance(picture, Fit):
-        return _fit(picture)
-    if isinstance(picture, Confusion):
-        return _confusion(picture)
-    if isinstance(picture, Boundary):
-        return _boundary(picture)
-    return _wrong(picture) if isinstance(picture, Wrong) else Markup("")
+    drawers = {
+        Curve: _curve,
+        Fit: _fit,
+        Bars: _bars,
+        Boundary: _boundary,
+        Confusion: confusion,
+        Wrong: wrong,
+        Weights: weights,
+    }
+    drawer = drawers.get(type(picture))
+    return drawer(picture) if drawer else Markup("")  # type: ignore[operator]
+
+
+# ---------------------------------------------------------------- curves
 
 
 def _curve(picture: Curve) -> Markup:
-    steps, values = thinned(floats(picture.values))
-    band = [] if picture.band is None else [floats(edge) for edge in picture.band]
-    edges = np.concatenate([values, *band])
-    longest = max([float(steps[-1]) if len(steps) else 1.0, *(len(edge) - 1.0 for edge in band)])
-    x, y = FRAME.axes(np.array([0.0, longest]), edges, log=picture.log)
-    parts = [FRAME.drawn(x, y, _("step"), picture.label and _(picture.label))]
-    if band:
-        parts.append(FRAME.clipped([_band(band[0], band[1], x, y)]))
-    places = x(steps), y(values)
-    if picture.log:
-        places[1][values <= 0] = np.nan
-    inner = [line(*places)]
-    if len(steps) <= 30:  # few epochs: one dot each
-        inner.append(_marks(*places, "bar", SHAPES[0]))
-    if band:
-        parts += _key([("bar", _("this training")), ("band", _("the reference's"))])
-    return svg(FRAME.width, FRAME.height, picture.alt, [*parts, FRAME.clipped(inner)])
+    series, edges = picture.series, picture.edges
+    keyed = edges is not None or any(smoothed(values) is not None for values in series.values())
+    frame = KEYED if keyed else FRAME
+    named = [name for name in series if name]
+    frame = replace(frame, right=28 + round(LETTER * max(len(_(name)) for name in named))) if named else frame
+    x, y = limited(picture, *frame.inside)
+    parts = [frame.drawn(x, y, _("epoch") if picture.epochs else _("step"), said(picture.label))]
+    inner = [] if edges is None else [_band(*edges, x, y, picture.first)]
+    ends: list[tuple[float, str, int]] = []
+    raw, marked = False, max((len(values) for values in series.values()), default=0) <= FEW_STEPS
+    for i, (name, values) in enumerate(series.items()):
+        if (mean := smoothed(values)) is not None:
+            inner.append(line(*_places(picture, values, x, y), f"line s{i % COLOURS} raw"))
+            raw = True
+        xs, ys = _places(picture, values if mean is None else mean, x, y)
+        inner.append(line(xs, ys, f"line s{i % COLOURS}"))
+        if marked:
+            inner.append(_marks(xs, ys, f"c{i % COLOURS}", i))
+        inner += _break(picture, values, xs, ys)
+        if name:
+            ends.append((_last(ys, frame), name, i))
+    lines = [("line s0 raw", _("each step")), ("line s0", _("smoothed"))] if raw else []
+    lines = lines or ([] if named or edges is None else [("line s0", _("this training"))])
+    parts.append(_key(frame, lines, "" if edges is None else _("the reference's runs")))
+    parts.append(frame.clipped(inner))
+    return svg(frame.width, frame.height, picture.alt, [*parts, *_direct(frame, ends, marked)])
 
 
-def _key(rows: list[tuple[str, str]]) -> list[Markup]:
-    """What the colours stand for, in the upper right corner, where a loss that falls leaves room."""
-    parts = []
-    for i, (kind, words) in enumerate(rows):
-        place = FRAME.top + 12 + 16 * i
-        parts.append(rectangle(FRAME.width - 26, place - 7, 14, 7, kind))
-        parts.append(text(FRAME.width - 32, place, words, "tick", "end"))
+def _places(picture: Curve, values: Floats, x: Axis, y: Axis) -> tuple[Floats, Floats]:
+    steps, kept = thinned(values)
+    ys = y(kept)
+    ys[~np.isfinite(kept) | (picture.logarithmic & (kept <= 0))] = np.nan
+    return x(steps + picture.first), ys
+
+
+def _last(ys: Floats, frame: Frame) -> float:
+    """The height at which a curve ends."""
+    there = ys[np.isfinite(ys)]
+    return float(np.clip(there[-1], frame.top, frame.height - frame.bottom)) if len(there) else float(frame.top)
+
+
+def _direct(frame: Frame, ends: list[tuple[float, str, int]], marked: bool) -> list[Markup]:
+    """Each curve's name beside its end, with its mark or a piece of it; names that would touch stand apart."""
+    parts: list[Markup] = []
+    ends, left = sorted(ends), frame.width - frame.right
+    for place, (_height, name, i) in zip(
+        apart([e[0] for e in ends], 15, frame.height - frame.bottom), ends, strict=True
+    ):
+        if marked:
+            parts.append(_marks(np.array([left + 15.0]), np.array([place]), f"c{i % COLOURS}", i))
+        else:
+            parts.append(line(np.array([left + 6.0, left + 19.0]), np.full(2, place), f"line s{i % COLOURS}"))
+        parts.append(text(left + 23, place + 4, _(name), "tick", "start"))
     return parts
 
 
-def _band(low: NDArray[np.float64], high: NDArray[np.float64], x: Axis, y: Axis) -> Markup:
+def _break(picture: Curve, values: Floats, xs: Floats, ys: Floats) -> list[Markup]:
+    """A cross where a training diverged, and words for it."""
+    place = picture.broken(values)
+    if place is None:
+        return []
+    before = np.flatnonzero(np.isfinite(ys))
+    words = picture.diverged(place, float(values[place]))
+    if not len(before):
+        return [text(FRAME.width / 2, FRAME.height / 2, words, "label")]
+    across, height = float(xs[before[-1]]), float(ys[before[-1]])
+    left = across > FRAME.width / 2
+    cross = path(f"M{across - 5:.1f} {height - 5:.1f}l10 10m0 -10l-10 10", "cross")
+    beside = across - 10 if left else across + 10
+    return [cross, text(beside, max(height + 4, 24), words, "tick", "end" if left else "start")]
+
+
+def _band(low: Floats, high: Floats, x: Axis, y: Axis, first: int) -> Markup:
     there, below = thinned(low)
     back, above = thinned(high)
-    xs = np.concatenate([x(there), x(back)[::-1]])
-    return line(xs, np.concatenate([y(below), y(above)[::-1]]), "band")
+    xs = np.concatenate([x(there + first), x(back + first)[::-1]])
+    ys = np.concatenate([y(below), y(above)[::-1]])
+    known = np.isfinite(xs) & np.isfinite(ys)
+    return line(xs[known], ys[known], "band")
+
+
+def _key(frame: Frame, lines: list[tuple[str, str]], area: str = "") -> Markup:
+    """A row above the drawing that says what its lines, and its filled area, stand for."""
+    parts: list[Markup] = []
+    left, height = float(frame.left), 13.0
+    for kind, words in lines:
+        parts.append(line(np.array([left, left + 18]), np.full(2, height), kind))
+        parts.append(text(left + 23, height + 4, words, "tick", "start"))
+        left += 40 + LETTER * len(words)
+    if area:
+        parts.append(rectangle(left, height - 5, 18, 10, "band"))
+        parts.append(text(left + 23, height + 4, area, "tick", "start"))
+    return Markup("".join(parts))
+
+
+# ---------------------------------------------------------------- points and bars
 
 
 def _fit(picture: Fit) -> Markup:
-    xs, d, predicted = floats(picture.x).ravel(), floats(picture.d).ravel(), floats(picture.predicted).ravel()
+    xs, d, predicted = (floats(column).ravel() for column in (picture.x, picture.d, picture.predicted))
+    best = None if picture.best is None else floats(picture.best).ravel()
     order = np.argsort(xs)[:: max(1, len(xs) // DOTS)]
     xs, d, predicted = xs[order], d[order], predicted[order]
-    x = axis(xs, FRAME.left, FRAME.width - FRAME.right, pad=0.03)
-    y = axis(np.concatenate([d, _within(predicted, d)]), FRAME.height - FRAME.bottom, FRAME.top, pad=0.06)
+    frame = FRAME if best is None else KEYED
+    x = axis(xs, frame.left, frame.width - frame.right, pad=0.03)
+    y = axis(np.concatenate([d, within(predicted, d)]), frame.height - frame.bottom, frame.top, pad=0.06)
     px, py, line_y = x(xs), y(d), y(predicted)
     pairs = zip(px, py, line_y, strict=True)
     errors = "".join(f"M{a:.1f} {b:.1f}V{c:.1f}" for a, b, c in pairs if np.isfinite(a + b + c))
-    inner = [path(errors, "error"), _dots(px, py), line(px, line_y)]
-    return svg(FRAME.width, FRAME.height, picture.alt, [FRAME.drawn(x, y, "x", "d"), FRAME.clipped(inner)])
+    inner = [path(errors, "error"), _marks(px, py, "dot", 0)]
+    parts = [frame.drawn(x, y, "x", "d")]
+    if best is not None:
+        inner.append(line(px, y(best[order]), "line best"))
+        parts.append(_key(frame, [("line", _("found")), ("line best", _("the best fit"))]))
+    return svg(frame.width, frame.height, picture.alt, [*parts, frame.clipped([*inner, line(px, line_y)])])
 
 
-def _within(predicted: NDArray[np.float64], d: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A fit that is far off must not press the points into a line: it may only double their range on each side."""
-    if not len(d):
-        return predicted
-    span = float(d.max() - d.min()) or 1.0
-    return np.clip(np.nan_to_num(predicted), d.min() - span, d.max() + span)
+def _bars(picture: Bars) -> Markup:
+    values = floats(picture.values).ravel()
+    top = values[np.isfinite(values) & (values < 1e150)].max(initial=0.0) or 1.0
+    y = axis(np.array([0.0, top * 1.08]), FRAME.height - FRAME.bottom, FRAME.top, pad=1e-9)
+    x = Axis(0.0, max(len(values), 1), FRAME.left, FRAME.width - FRAME.right)
+    parts = [FRAME.drawn(x, y, said(picture.across), said(picture.label), marked=False)]
+    wide, floor = float(x(1.0) - x(0.0)), FRAME.height - FRAME.bottom
+    for i, (name, value) in enumerate(zip(picture.names, values.tolist(), strict=True)):
+        middle = float(x(i + 0.5))
+        parts.append(text(middle, floor + 15, said(name), "tick"))
+        if not math.isfinite(value):
+            continue
+        height = float(np.clip(y(value), FRAME.top, floor))
+        parts.append(
+            rectangle(middle - 0.36 * wide, height, 0.72 * wide, floor - height, "bar", f"{name}: {short(value)}")
+        )
+        if len(values) <= FEW_POINTS:
+            parts.append(text(middle, height - 4, brief(value), "value"))
+    return svg(FRAME.width, FRAME.height, picture.alt, parts)
 
 
-def _dots(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> Markup:
-    return _marks(xs, ys, "dot", SHAPES[0])
-
-
-def _marks(xs: NDArray[np.float64], ys: NDArray[np.float64], kind: str, shape: str) -> Markup:
-    pairs = zip(xs.tolist(), ys.tolist(), strict=True)
-    return path("".join(f"M{a:.1f} {b:.1f}{shape}" for a, b in pairs if math.isfinite(a + b)), kind)
-
-
-def _confusion(picture: Confusion) -> Markup:
-    counts, names, below = picture.counts, picture.names, 300
-    size, longest = below / max(len(names), 1), 6.2 * max((len(name) for name in names), default=1)
-    left, slanted = min(34 + longest, 150), longest > size  # names that would run into each other stand aslant
-    shares = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).tolist()
-    tip = _("{a} taken for {b}: {n}")
-    parts: list[Markup] = []
-    for i, (name, row) in enumerate(zip(names, counts.tolist(), strict=True)):
-        parts.append(text(left - 8, (i + 0.5) * size + 18, name, "tick", "end"))
-        parts.append(text(left + (i + 0.5) * size, below + 30, name, "tick", "end" if slanted else "middle", slanted))
-        for j, count in enumerate(row):
-            level = _level(shares[i][j], i == j) if count else 0
-            kind, title = "hit" if i == j else "miss", tip.format(a=name, b=names[j], n=count) if count else ""
-            box = (left + j * size + 0.5, i * size + 14.5, size - 1, size - 1)
-            parts.append(rectangle(*box, f"{kind} level{level}", title))
-            if count and len(names) <= 20:
-                place = (left + (j + 0.5) * size, (i + 0.5) * size + 18)
-                parts.append(text(*place, str(count), f"count level{level}"))
-    height = below + 40 + (0.7 * longest if slanted else 10)
-    parts += [text(left + below / 2, height, _("taken for"), "label"), upright(164, _("what it is"))]
-    return svg(round(left) + below + 10, round(height) + 6, picture.alt, parts, "square")
-
-
-def _level(share: float, hit: bool) -> int:
-    """How strong a colour, 1 to 5. Mistakes are rarer than hits, so they are told apart sooner."""
-    return 1 + min(4, int(share * (5 if hit else 20)))
+# ---------------------------------------------------------------- a plane
 
 
 def _boundary(picture: Boundary) -> Markup:
     ground = classes(picture.classes)
     ground = ground[:: max(1, -(-ground.shape[0] // GROUND)), :: max(1, -(-ground.shape[1] // GROUND))]
     left, right, bottom, top = picture.grid
-    x = Axis(left, right, FRAME.left, FRAME.width - FRAME.right)
-    y = Axis(bottom, top, FRAME.height - FRAME.bottom, FRAME.top)
-    high, wide = (y.start - y.end) / len(ground), (x.end - x.start) / ground.shape[1]
-    inner: list[Markup] = []
-    for number in np.unique(ground):
-        steps = "".join(
-            f"M{x.start + a * wide:.1f} {y.start - i * high:.1f}h{(b - a) * wide:.1f}v{-high - 0.3:.1f}"
-            f"h{(a - b) * wide:.1f}z"
-            for i, row in enumerate(ground)
-            for a, b in _runs(row == number)
-        )
-        inner.append(path(steps, f"ground c{int(number) % COLOURS}"))
+    x = Axis(left, right, KEYED.left, KEYED.width - KEYED.right)
+    y = Axis(bottom, top, KEYED.height - KEYED.bottom, KEYED.top)
     points, labels, found = floats(picture.points).reshape(-1, 2), classes(picture.labels), picture.at_points()
     some = slice(None, None, max(1, len(points) // DOTS))
     points, labels, found = points[some], labels[some], found[some]
-    for number in np.unique(labels):
-        for right_ones in (True, False):
-            chosen = (labels == number) & ((found == labels) == right_ones)
-            kind = f"mark c{int(number) % COLOURS}" + ("" if right_ones else " wrong")
-            shape = SHAPES[int(number) % len(SHAPES)]
-            inner.append(_marks(x(points[chosen, 0]), y(points[chosen, 1]), kind, shape))
-    numbers = np.unique(np.concatenate([labels, np.unique(ground)]))[:COLOURS]
-    parts = [FRAME.clipped(inner), FRAME.drawn(x, y, "", "y")]
-    for i, number in enumerate(numbers.tolist()):
-        place = np.array([FRAME.left + 6.0 + 34 * i]), np.array([FRAME.height - 8.0])
-        parts.append(_marks(*place, f"mark c{number % COLOURS}", SHAPES[number % len(SHAPES)]))
-        parts.append(text(float(place[0][0]) + 8, FRAME.height - 4, str(number), "tick", "start"))
-    return svg(FRAME.width, FRAME.height, picture.alt, parts)
+    numbers = np.unique(np.concatenate([labels, np.unique(ground)])).tolist()[:COLOURS]
+    size = 6.0 if len(points) <= FEW_POINTS else 3.2
+    inner = [_ground(ground, number, x, y) for number in np.unique(ground).tolist()]
+    for number in np.unique(labels).tolist():
+        own = labels == number
+        inner.append(_marks(x(points[own, 0]), y(points[own, 1]), f"mark c{number % COLOURS}", number, size))
+    off = found != labels
+    inner.append(_marks(x(points[off, 0]), y(points[off, 1]), "ring", 0, size + 3.5))
+    parts = [KEYED.clipped(inner), KEYED.drawn(x, y, said(picture.across), said(picture.up), lined=False)]
+    parts.append(_classes(picture, numbers, bool(off.any())))
+    return svg(KEYED.width, KEYED.height, picture.alt, parts)
+
+
+def _ground(ground: NDArray[np.int64], number: int, x: Axis, y: Axis) -> Markup:
+    """The part of a plane that is given a class."""
+    high, wide = (y.start - y.end) / len(ground), (x.end - x.start) / ground.shape[1]
+    steps = "".join(
+        f"M{x.start + a * wide:.1f} {y.start - i * high:.1f}h{(b - a) * wide:.1f}v{-high - 0.3:.1f}h{(a - b) * wide:.1f}z"
+        for i, row in enumerate(ground)
+        for a, b in _runs(row == number)
+    )
+    return path(steps, f"ground c{number % COLOURS}")
+
+
+def _classes(picture: Boundary, numbers: list[int], ringed: bool) -> Markup:
+    """A row above the plane that says which mark is which class."""
+    parts: list[Markup] = []
+    place = KEYED.left + 6.0
+    entries = [(picture.name(n), f"mark c{n % COLOURS}", n, 4.5) for n in numbers]
+    for words, kind, number, size in [*entries, *([(_("wrong"), "ring", 0, 6.0)] if ringed else [])]:
+        parts.append(_marks(np.array([place]), np.array([13.0]), kind, number, size))
+        parts.append(text(place + 10, 17, words, "tick", "start"))
+        place += 26 + LETTER * len(words)
+    return Markup("".join(parts))
 
 
 def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -180,32 +237,18 @@ def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _wrong(picture: Wrong) -> Markup:
-    images, labels, predicted = np.asarray(picture.images), classes(picture.labels), classes(picture.predicted)
-    shown, words = [], _("{a}, taken for {b}")
-    for i in picture.places:
-        is_, taken = picture.name(int(labels[i])), picture.name(int(predicted[i]))
-        source = "data:image/png;base64," + base64.b64encode(png(images[i])).decode()
-        values = {"source": source, "alt": words.format(a=is_, b=taken), "is_": is_, "taken": taken}
-        shown.append(TILE.format(**values))
-    return Markup('<ul class="tiles">{}</ul>').format(Markup("").join(shown))
+# ---------------------------------------------------------------- shared by the above
 
 
-def png(image: NDArray[np.generic]) -> bytes:
-    """A picture as a PNG: uint8, or floating from 0 to 1; shape (height, width), with 1 or 3 channels or without."""
-    pixels = np.asarray(image)
-    if pixels.dtype.kind == "f":
-        pixels = np.clip(np.nan_to_num(pixels) * 255, 0, 255).round()
-    pixels = pixels.astype(np.uint8).reshape(*pixels.shape[:2], -1)
-    step = max(1, -(-max(pixels.shape[:2]) // SIDE))
-    pixels = pixels[::step, ::step]
-    height, width, channels = pixels.shape
-    kind = {1: 0, 3: 2}[channels]  # grey, or red, green and blue
-    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
-    head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    body = zlib.compress(rows.tobytes(), 6)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+def _marks(xs: Floats, ys: Floats, kind: str, number: int, size: float = 3.2) -> Markup:
+    """A mark at each place, of a shape that goes with the number: a class is told by more than its colour."""
+    r, r2, r3 = f"{size:.1f}", f"{2 * size:.1f}", f"{1.2 * size:.1f}"
+    shapes = (
+        f"m-{r} 0a{r} {r} 0 1 0 {r2} 0a{r} {r} 0 1 0-{r2} 0z",
+        f"m-{r}-{r}h{r2}v{r2}h-{r2}z",
+        f"m0-{r3}l{r3} {2 * float(r3):.1f}h-{2 * float(r3):.1f}z",
+        f"m0-{r3}l{r3} {r3}l-{r3} {r3}l-{r3}-{r3}z",
+    )
+    pairs = zip(xs.tolist(), ys.tolist(), strict=True)
+    shape = shapes[number % len(shapes)]
+    return path("".join(f"M{a:.1f} {b:.1f}{shape}" for a, b in pairs if math.isfinite(a + b)), kind)
