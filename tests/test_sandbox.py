@@ -19,7 +19,8 @@ from grader.errors import SandboxError
 from grader.evidence import Ending, Evidence, read_run
 from grader.exercise import Limits
 from grader.inside import wire
-from grader.sandbox import Observation, SharedFile, Slot
+from grader.observing import Observation
+from grader.sandbox import SharedFile, Slot
 
 pytestmark = pytest.mark.sandbox
 
