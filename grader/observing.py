@@ -64,7 +64,7 @@ class Progress(msgspec.Struct, frozen=True):
     """How far a run says it is. For the screen alone: nothing decides by it, and a learner's file may say anything here.
 
     Attributes:
-        probe: which one is being answered.
+        probe: which one is being answered; empty while the referee looks at models that came of them.
         epoch, epochs: of Keras's `fit`, counted from 1; 0 where there is none.
         step, steps: of the epoch; `steps` is 0 while it is not known.
         loss: the last one, if any.

@@ -21,7 +21,7 @@ from grader.exercise import Limits
 from grader.i18n import _
 from grader.inside import wire
 from grader.models import Layer, Rebuilt
-from grader.observing import Watcher
+from grader.observing import Progress, Watcher
 from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
@@ -133,6 +133,8 @@ def _referee(
     refusals = [_refusal(model) for _probe, model in jobs]
     found: list[Rebuilt | None] = [Rebuilt(problem=reason) if reason else None for reason in refusals]
     left = [i for i, reason in enumerate(refusals) if not reason]
+    if left and watcher is not None:
+        watcher.progress(Progress())  # no probe is being answered any more
     while left:
         packed = [_packed(*jobs[i]) for i in left]
         observation = slot.run(wire.pack({"models": packed}), held_out, limits, watcher)
