@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 
@@ -33,9 +32,6 @@ for _room in (learner, instructor, outcome, author, calibrate):
 
 def main() -> None:
     """Entry point: every expected error is a sentence and an exit code, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # where the ticks can not be written, as in a pipe on Windows
-            stream.reconfigure(errors="replace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as exit_:
