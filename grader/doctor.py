@@ -20,10 +20,14 @@ ROOM_MB = 2_000
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: whether it is well, and what was seen or what to do."""
+    """One thing looked at: whether it is well, and what was seen or what to do.
+
+    Attributes:
+        well: None for what this system does not have and can do without, except to grade a class.
+    """
 
     what: str
-    well: bool
+    well: bool | None
     said: str
 
 
@@ -61,11 +65,18 @@ def _course() -> Finding:
 
 
 def _walls() -> Finding:
+    if sys.platform != "linux":
+        said = (
+            "needs Linux. Your own code is checked without it, in processes of its own; to grade a class takes a Linux."
+        )
+        return Finding("bubblewrap", None, said)
     reason = bubblewrap.why_not()
     return Finding("bubblewrap", not reason, reason or "a sandbox could be made")
 
 
 def _filter() -> Finding:
+    if sys.platform != "linux":
+        return Finding("seccomp", None, "needs Linux, as bubblewrap does")
     reason = seccomp.why_not()
     return Finding("seccomp", not reason, reason or f"a filter of {len(seccomp.program()) // 8} instructions")
 
@@ -73,9 +84,11 @@ def _filter() -> Finding:
 def _warm() -> Finding:
     """Start a real slot with TensorFlow, as `grade` would."""
     try:
-        with Slot(("tensorflow", "keras"), default_isolation()) as slot:
+        isolation = default_isolation()
+        with Slot(("tensorflow", "keras"), isolation) as slot:
             slot.start()
-            return Finding("warm process", True, ", ".join(f"{k} {v}" for k, v in slot.versions.items()))
+            versions = ", ".join(f"{k} {v}" for k, v in slot.versions.items())
+            return Finding("warm process", True, f"{versions}; isolation: {isolation}")
     except GraderError as error:
         return Finding("warm process", False, str(error))
 

@@ -11,7 +11,7 @@ from grader.exercise import Limits
 from grader.inside import wire
 from grader.inside.npy import WireError
 from grader.models import Rebuilt
-from grader.sandbox import Observation, ended_by
+from grader.observing import Observation, ended_by
 from grader.text import printable
 
 OUTPUT_SHOWN = 4_000
@@ -178,6 +178,7 @@ def _ending_of(problem: Problem) -> Ending:
 def _ending(seen: Observation, limits: Limits, whole: bool) -> tuple[Ending, str]:
     by_engine = {
         "wall": (Ending.TIMED_OUT, f"{limits.wall:g} s by the clock"),
+        "cpu": (Ending.TIMED_OUT, f"{limits.cpu_seconds:g} s of processor time"),
         "memory": (Ending.OUT_OF_MEMORY, ""),
         "files": (Ending.TOO_MUCH_OUTPUT, "files"),
         "output": (Ending.TOO_MUCH_OUTPUT, "output"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ import msgspec
 from grader.course import suggest
 from grader.errors import GraderError
 from grader.intake.roster import Person
+from grader.locks import lock
 from grader.report import Override, Report
 from grader.store import EvidenceStore, replace_file
 
@@ -224,14 +224,12 @@ def storable(name: str) -> str:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the gradebook's lock, which the kernel takes back even from a process that is killed."""
     with (folder / LOCK).open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not lock(file):
             file.seek(0)
             by = file.read(20).strip() or "?"
             raise GraderError(
                 f"Another grader (process {by}) is at work on {folder}. Wait for it to end, or name another --out."
-            ) from error
+            )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

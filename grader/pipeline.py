@@ -13,6 +13,7 @@ from grader.diagnose.explain import explain
 from grader.evidence import Ending, Evidence, read_run
 from grader.inside import wire
 from grader.judge import judge, score, unjudged, wanted
+from grader.observing import Watcher
 from grader.paper import Paper
 from grader.referee import examine
 from grader.report import Report, Run, Status
@@ -32,6 +33,7 @@ def grade(
     *,
     lazy: bool = False,
     strict: bool = False,
+    watcher: Watcher | None = None,
 ) -> Report:
     """Take one submission all the way to its report.
 
@@ -40,19 +42,20 @@ def grade(
         lazy: whether to leave out probes that no check would judge, because the checks before have failed. A class is
             not graded so: if such a check turns out to be wrong, the evidence is there.
         store: where evidence is looked up and kept; without one every probe is run.
+        watcher: looks on while probes are run. What it is told changes no evidence.
 
     Raises:
         SandboxError: if the sandbox can not be started at all.
+        Cancelled: if the watcher had a run ended. What was asked before is in the store.
     """
     if submission.source is None:
         return untouched(paper, submission.note)
     source = submission.source
-    evidence = gather(source, paper, slot, store, lazy=lazy)
 
-    def ask(further: Paper, probes: tuple[str, ...]) -> dict[str, Evidence]:
-        return gather(source, further, slot, store, only=probes)
+    def asked(paper: Paper, probes: tuple[str, ...] = ()) -> dict[str, Evidence]:
+        return gather(source, paper, slot, store, only=probes, lazy=lazy and not probes, watcher=watcher)
 
-    return report(submission.digest, evidence, paper, ask, strict=strict)
+    return report(submission.digest, asked(paper), paper, asked, strict=strict)
 
 
 def untouched(paper: Paper, note: str) -> Report:
@@ -129,18 +132,20 @@ def gather(
     *,
     only: tuple[str, ...] = (),
     lazy: bool = False,
+    watcher: Watcher | None = None,
 ) -> dict[str, Evidence]:
     """The evidence of every probe, or only of some, from the store where it is there, else from a run.
 
     All probes share a run, whose start costs as much as a small lab; where one of them brings the run down, those after
-    it are asked in a further run, so that one crash says nothing about the others. With `lazy` see `grade`.
+    it are asked in a further run, so that one crash says nothing about the others. With `lazy` and `watcher` see `grade`.
     """
     keys = _keys(digest(source), paper)
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
-        observation = slot.run(_job(source, paper, left), paper.questions, paper.exercise.limits)
+        job = _job(source, paper, left, telling=watcher is not None)
+        observation = slot.run(job, paper.questions, paper.exercise.limits, watcher)
         reading = read_run(observation, left, paper.exercise.limits)
-        reading = examine(reading, paper.held_out, slot, paper.exercise.limits)
+        reading = examine(reading, paper.held_out, slot, paper.exercise.limits, watcher)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
                 store.save(keys[probe], evidence)
@@ -157,7 +162,7 @@ def _left(found: dict[str, Evidence], paper: Paper, probes: tuple[str, ...], laz
     return tuple(p for p in left if p in asked_for)
 
 
-def _job(source: bytes, paper: Paper, probes: tuple[str, ...]) -> bytes:
+def _job(source: bytes, paper: Paper, probes: tuple[str, ...], *, telling: bool) -> bytes:
     return wire.pack(
         {
             "slug": paper.exercise.slug,
@@ -165,5 +170,6 @@ def _job(source: bytes, paper: Paper, probes: tuple[str, ...]) -> bytes:
             "probe": np.frombuffer(paper.probe_source.encode(), np.uint8),
             "probes": list(probes),
             "seed": paper.run_seed,
+            "telling": telling,
         }
     )

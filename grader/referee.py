@@ -21,6 +21,7 @@ from grader.exercise import Limits
 from grader.i18n import _
 from grader.inside import wire
 from grader.models import Layer, Rebuilt
+from grader.observing import Progress, Watcher
 from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
@@ -105,13 +106,15 @@ def without_weights(answer: Any) -> Any:
     return type(answer)(without_weights(v) for v in answer) if isinstance(answer, list | tuple) else answer
 
 
-def examine(reading: Reading, held_out: SharedFile, slot: Slot, limits: Limits) -> Reading:
+def examine(
+    reading: Reading, held_out: SharedFile, slot: Slot, limits: Limits, watcher: Watcher | None = None
+) -> Reading:
     """Add to each piece of a run's evidence what the referee says of the models in it."""
     claimed = {p: claimed_models(e.answer) for p, e in reading.evidence.items() if e.ending is Ending.FINISHED}
     jobs = [(p, m) for p, models in claimed.items() for m in models[:MAX_MODELS]]
     if not jobs:
         return reading
-    verdicts = iter(_referee(jobs, held_out, slot, limits))
+    verdicts = iter(_referee(jobs, held_out, slot, limits, watcher))
     evidence = dict(reading.evidence)
     for probe, models in claimed.items():
         said = [next(verdicts) if i < MAX_MODELS else Rebuilt(_("too many models.")) for i in range(len(models))]
@@ -125,15 +128,17 @@ def examine(reading: Reading, held_out: SharedFile, slot: Slot, limits: Limits) 
 
 
 def _referee(
-    jobs: list[tuple[str, wire.Model]], held_out: SharedFile, slot: Slot, limits: Limits
+    jobs: list[tuple[str, wire.Model]], held_out: SharedFile, slot: Slot, limits: Limits, watcher: Watcher | None
 ) -> list[Rebuilt | None]:
     """What is said of each model; None where our own sandbox failed."""
     refusals = [_refusal(model) for _probe, model in jobs]
     found: list[Rebuilt | None] = [Rebuilt(problem=reason) if reason else None for reason in refusals]
     left = [i for i, reason in enumerate(refusals) if not reason]
+    if left and watcher is not None:
+        watcher.progress(Progress())  # no probe is being answered any more
     while left:
         packed = [_packed(*jobs[i]) for i in left]
-        observation = slot.run(wire.pack({"models": packed}), held_out, limits)
+        observation = slot.run(wire.pack({"models": packed}), held_out, limits, watcher)
         seen = [f for f in frames(observation.reply) if f.get("kind") != "end"]
         for i, frame in zip(left, seen, strict=False):
             found[i] = _rebuilt(frame, jobs[i][1])

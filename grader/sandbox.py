@@ -1,85 +1,59 @@
-"""Runs a job under limits and says what was seen of it: the ending, times, memory, the output and the reply's bytes.
+"""Where runs take place: a `Slot` runs jobs under limits, behind walls where they can be had.
 
-A `Slot` is one warm process behind bubblewrap's walls (`inside/zygote.py` is its other end). It is used by one thread at
-a time.
+A slot is one of two kinds of process underneath, with one interface: one that forks (`forking`, Linux) or one that keeps an
+interpreter ready (`portable`, any system, for one's own code). Neither is imported before it is needed.
 """
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import fcntl
-import json
 import mmap
 import os
-import selectors
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Literal, Self
-
-import msgspec
+from typing import Literal, Protocol, Self
 
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
 from grader.exercise import Exercise, Limits
-from grader.inside.zygote import PATIENCE
+from grader.observing import Observation, Watcher
 
-Isolation = Literal["bubblewrap", "none"]
-Killed = Literal["wall", "memory", "files", "output", "reply", "fault"]
+Isolation = Literal["bubblewrap", "none", "process"]
 
-START_SECONDS = 180  # importing TensorFlow on a cold disk
-GRACE_SECONDS = 15  # beyond the most that a run may take before the slot itself is given up
 ATTEMPTS = 2
-PIPE_BYTES = 2**20
-SEALS = (
-    fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL if sys.platform == "linux" else 0
-)
-
-
-class Observation(msgspec.Struct, frozen=True):
-    """What the engine saw of one run. Nothing in it is taken from the run's own word but `output` and `reply`.
-
-    Attributes:
-        status: as `os.waitpid` gives it.
-        cpu, wall: seconds.
-        peak: bytes of memory above the warm process.
-        killed: why the engine ended the run, or None if it ended by itself; "fault" if the sandbox itself broke.
-        output: what was written to standard output and error, at most `Limits.output_kb`.
-        reply: the reply's bytes, at most `Limits.reply_mb`.
-    """
-
-    status: int = 0
-    cpu: float = 0.0
-    wall: float = 0.0
-    peak: int = 0
-    killed: Killed | None = None
-    output: bytes = b""
-    reply: bytes = b""
 
 
 class SharedFile:
-    """Bytes in memory that any number of runs may read and none can change."""
+    """Bytes in memory that any number of runs may read and none can change.
+
+    Attributes:
+        fd: a descriptor of them, on Linux; -1 elsewhere, where only this process has them and hands them on.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self.fd = os.memfd_create("grader", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        with os.fdopen(os.dup(self.fd), "wb") as file:
-            file.write(data)
-        fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, SEALS)
+        self.fd = -1
+        self._data = b""
+        if sys.platform == "linux":
+            import fcntl
 
-    def mapped(self) -> mmap.mmap:
-        """The bytes where they lie; what is written there reaches no one else."""
-        return mmap.mmap(self.fd, 0, access=mmap.ACCESS_COPY)
+            self.fd = os.memfd_create("grader", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+            with os.fdopen(os.dup(self.fd), "wb") as file:
+                file.write(data)
+            seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+            fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, seals)
+        else:
+            self._data = data
+
+    def mapped(self) -> mmap.mmap | memoryview:
+        """The bytes where they lie; what is written there, where that is possible, reaches no one else."""
+        return memoryview(self._data) if self.fd < 0 else mmap.mmap(self.fd, 0, access=mmap.ACCESS_COPY)
 
     def close(self) -> None:
         """Give the memory back, once no run reads it any more."""
-        os.close(self.fd)
+        self._data = b""
+        if self.fd >= 0:
+            os.close(self.fd)
 
     def __enter__(self) -> Self:
         return self
@@ -88,12 +62,38 @@ class SharedFile:
         self.close()
 
 
+class Worker(Protocol):
+    """The process, or processes, underneath a slot. Used by one thread at a time."""
+
+    versions: dict[str, str]
+
+    @property
+    def pid(self) -> int | None:
+        """The process at its head, while there is one."""
+
+    def start(self, watcher: Watcher | None) -> None:
+        """As `Slot.start`."""
+
+    def run(self, job: SharedFile, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
+        """Run one job in a process that has been started.
+
+        Raises:
+            OSError, EOFError, ValueError: if that process is broken.
+            Cancelled: as `Slot.run`.
+        """
+        ...
+
+    def close(self) -> None:
+        """End every process."""
+
+
 class Slot:
-    """One warm process, started when it is first needed and afresh when it has died.
+    """One place for runs, one after the other: started when it is first needed, and afresh when it has died.
 
     Args:
-        warm: modules that it imports before any run.
-        isolation: "bubblewrap", or "none" for code that one trusts: limits, but no walls.
+        warm: modules that are imported before any run.
+        isolation: "bubblewrap"; "none" for code that one trusts: limits, but no walls; or "process" for one's own code on
+            any system: a process of its own for each run, watched from outside.
         files_mb: size of the scratch folder.
         hidden: folders that the sandbox must not show even if they lie within the Python installation.
         threads: that its libraries compute with.
@@ -108,16 +108,7 @@ class Slot:
         hidden: Iterable[Path] = (),
         threads: int = 1,
     ) -> None:
-        self._warm = tuple(warm)
-        self._isolation = isolation
-        self._files_mb = files_mb
-        self._hidden = tuple(hidden)
-        self._threads = threads
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._cleanup = contextlib.ExitStack()
-        self._seccomp = isolation == "bubblewrap" or not seccomp.why_not()
-        self.versions: dict[str, str] = {}
+        self._worker = _worker(tuple(warm), isolation, files_mb, tuple(hidden), threads)
 
     @classmethod
     def for_exercises(
@@ -140,140 +131,68 @@ class Slot:
     @property
     def pid(self) -> int | None:
         """The process at the head of the slot, while there is one."""
-        return self._process.pid if self._process else None
+        return self._worker.pid
 
-    def run(self, job: bytes, questions: SharedFile, limits: Limits) -> Observation:
+    @property
+    def versions(self) -> dict[str, str]:
+        """The versions of the warm modules, once it has been started."""
+        return self._worker.versions
+
+    def run(self, job: bytes, questions: SharedFile, limits: Limits, watcher: Watcher | None = None) -> Observation:
         """Run one job. A slot that dies is started afresh and the run tried once more; then it is a fault.
+
+        Args:
+            watcher: looks on, and may have the run ended.
 
         Raises:
             SandboxError: if the slot can not be started at all.
+            Cancelled: if the watcher had the run ended. The slot is ready for the next.
         """
         for _ in range(ATTEMPTS):
-            self.start()
+            self.start(watcher)
             try:
-                return self._run(job, questions, limits)
+                return self._run(job, questions, limits, watcher)
             except (OSError, EOFError, ValueError):
                 self.close()
         return Observation(killed="fault")
 
-    def start(self) -> None:
+    def start(self, watcher: Watcher | None = None) -> None:
         """Start the warm process, unless it runs. Returns once its modules are imported.
 
         Raises:
             SandboxError: with what it printed, if it does not come up.
+            Cancelled: if the watcher does not wait. It goes on coming up.
         """
-        if self._control is not None:
-            return
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        log = self._cleanup.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - it lives as long as the slot
-        command, environment = self._command(theirs.fileno())
-        self._process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs.fileno()]
-        )
-        theirs.close()
-        self._control = ours
-        ours.settimeout(START_SECONDS)
-        try:
-            program = seccomp.program() if self._seccomp else b""
-            ours.send(json.dumps({"filter": base64.b64encode(program).decode()}).encode())
-            ready = ours.recv(65_536)
-            self.versions = json.loads(ready)["ready"]
-        except (OSError, ValueError, KeyError) as error:
-            said = _tail(log)
-            self.close()
-            raise SandboxError(
-                f"The sandbox's warm process did not start. It imports {', '.join(self._warm) or 'no module'}. "
-                f"It said: {said or 'nothing'}. `grader doctor` looks for the cause."
-            ) from error
+        self._worker.start(watcher)
 
     def close(self) -> None:
-        """End the warm process and everything in its namespaces."""
-        if self._control is not None:
-            self._control.close()
-        if self._process is not None:
-            self._process.kill()  # --die-with-parent takes the rest of the sandbox with it
-            self._process.wait()
-        self._process = self._control = None
-        self._cleanup.close()
+        """End the warm process and everything that it has started."""
+        self._worker.close()
 
-    def _command(self, fd: int) -> tuple[list[str], dict[str, str]]:
-        inner = [sys.executable, "-m", "grader.inside.zygote", str(fd), *self._warm]
-        if self._isolation == "bubblewrap":
-            walls = bubblewrap.arguments(self._files_mb * 2**20, self._hidden, threads=self._threads)
-            # An empty environment for bubblewrap too: its own process can be read from inside as /proc/1.
-            return [bubblewrap.program(), *walls, "--", *inner], {}
-        scratch = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
-        engine = str(bubblewrap.ENGINE.parent)
-        return inner, bubblewrap.environment(scratch, engine, own_file_system=False, threads=self._threads)
-
-    def _run(self, job: bytes, questions: SharedFile, limits: Limits) -> Observation:
-        assert self._control is not None
-        order = {
-            "cpu": limits.cpu_seconds,
-            "wall": limits.wall,
-            "memory": limits.memory_mb * 2**20,
-            "files": limits.files_mb * 2**20,
-            "seccomp": self._seccomp,
-        }
-        reply, their_reply = _pipe()
-        output, their_output = _pipe()
+    def _run(self, job: bytes, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
         with SharedFile(job) as file:
-            fds = [file.fd, questions.fd, their_reply, their_output]
-            try:
-                socket.send_fds(self._control, [json.dumps(order).encode()], fds)
-            finally:
-                os.close(their_reply)
-                os.close(their_output)
-        with open(reply, "rb", 0) as reply_file, open(output, "rb", 0) as output_file:
-            return self._attend(reply_file, output_file, limits)
+            return self._worker.run(file, questions, limits, watcher)
 
-    def _attend(self, reply: BinaryIO, output: BinaryIO, limits: Limits) -> Observation:
-        """Read both pipes and wait for the warm process to say how the run ended; both must be dry by then."""
-        assert self._control is not None
-        caps: dict[str, int] = {"reply": limits.reply_mb * 2**20, "output": limits.output_kb * 2**10}
-        read: dict[str, bytearray] = {"reply": bytearray(), "output": bytearray()}
-        over: Killed | None = None
-        result: dict[str, Any] | None = None
-        deadline = time.monotonic() + PATIENCE * limits.wall + GRACE_SECONDS
-        with selectors.DefaultSelector() as selector:
-            for file, name in ((reply, "reply"), (output, "output"), (self._control, "control")):
-                selector.register(file, selectors.EVENT_READ, name)
-            while selector.get_map():
-                ready = selector.select(max(0.0, deadline - time.monotonic()))
-                if not ready:
-                    raise TimeoutError("the slot does not answer")
-                for key, _ in ready:
-                    if key.data == "control":
-                        result = self._result()
-                        selector.unregister(key.fileobj)
-                        continue
-                    data = os.read(key.fd, PIPE_BYTES)
-                    if not data:
-                        selector.unregister(key.fileobj)
-                    buffer, cap = read[key.data], caps[key.data]
-                    if len(buffer) + len(data) > cap and over is None:
-                        over = key.data
-                        self._control.send(b'{"kill": true}')
-                    buffer += data[: cap - len(buffer)]
-        assert result is not None
-        killed = over if result["killed"] in (None, "asked") else result["killed"]
-        seen = {k: result[k] for k in ("status", "cpu", "wall", "peak")}
-        if not result["clean"]:
-            self.close()
-        return Observation(**seen, killed=killed, output=bytes(read["output"]), reply=bytes(read["reply"]))
 
-    def _result(self) -> dict[str, Any]:
-        assert self._control is not None
-        data = self._control.recv(65_536)
-        if not data:
-            raise EOFError("the warm process has died")
-        result: dict[str, Any] = json.loads(data)
-        return result
+def _worker(
+    warm: tuple[str, ...], isolation: Isolation, files_mb: int, hidden: tuple[Path, ...], threads: int
+) -> Worker:
+    if sys.platform == "linux" and isolation != "process":
+        from grader.forking import Forking
+
+        return Forking(warm, walls=isolation == "bubblewrap", files_mb=files_mb, hidden=hidden, threads=threads)
+    if isolation == "bubblewrap":
+        raise SandboxError(f"There are no walls to be had here. {why_no_walls()}")
+    from grader.portable import Portable
+
+    return Portable(warm, threads)
 
 
 def default_isolation() -> Isolation:
     """What `check` uses for one's own code: the walls where they can be had, plain limits elsewhere."""
-    return "none" if why_no_walls() else "bubblewrap"
+    if not why_no_walls():
+        return "bubblewrap"
+    return "none" if sys.platform == "linux" else "process"
 
 
 def why_no_walls() -> str:
@@ -286,20 +205,3 @@ def why_no_walls() -> str:
             "Fedora: dnf install libseccomp) and the Python package pyseccomp."
         )
     return ""
-
-
-def _pipe() -> tuple[int, int]:
-    ours, theirs = os.pipe()
-    with contextlib.suppress(OSError, AttributeError):
-        fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    return ours, theirs
-
-
-def _tail(log: BinaryIO) -> str:
-    log.seek(0)
-    return log.read()[-2_000:].decode("utf-8", "replace").strip()
-
-
-def ended_by(status: int) -> str:
-    """The name of the signal that ended a process, or nothing if none did."""
-    return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else ""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader.evidence import Ending, Line, Problem, read_run
 from grader.exercise import Limits
 from grader.inside import wire
-from grader.sandbox import Observation
+from grader.observing import Observation
 from grader.store import EvidenceStore
 
 LIMITS = Limits(cpu_seconds=2)
@@ -121,10 +121,10 @@ def test_any_bytes_are_read(data: bytes) -> None:
         ({"killed": "output"}, Ending.TOO_MUCH_OUTPUT),
         ({"killed": "reply"}, Ending.TOO_MUCH_OUTPUT),
         ({"killed": "fault"}, Ending.SANDBOX_FAULT),
-        ({"status": signal.SIGXCPU}, Ending.TIMED_OUT),
-        ({"status": signal.SIGKILL, "cpu": 3.0}, Ending.TIMED_OUT),
-        ({"status": signal.SIGKILL}, Ending.OUT_OF_MEMORY),
-        ({"status": signal.SIGSEGV}, Ending.CRASHED),
+        ({"status": -signal.SIGXCPU}, Ending.TIMED_OUT),
+        ({"status": -signal.SIGKILL, "cpu": 3.0}, Ending.TIMED_OUT),
+        ({"status": -signal.SIGKILL}, Ending.OUT_OF_MEMORY),
+        ({"status": -signal.SIGSEGV}, Ending.CRASHED),
         ({"status": 0}, Ending.QUIT_EARLY),
     ],
 )

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from grader.errors import SandboxError
 from grader.evidence import Ending, Evidence, read_run
 from grader.exercise import Limits
 from grader.inside import wire
-from grader.sandbox import Observation, SharedFile, Slot
+from grader.observing import Cancelled, Observation, Progress, Watcher
+from grader.sandbox import SharedFile, Slot
 
 pytestmark = pytest.mark.sandbox
 
@@ -35,6 +37,7 @@ def observe(
     limits: Limits = LIMITS,
     probe: str = PROBE,
     probes: tuple[str, ...] = ("ask",),
+    watcher: Watcher | None = None,
 ) -> Observation:
     """Run a source and ask every probe with the same questions."""
     data = np.frombuffer(source.encode() if isinstance(source, str) else source, np.uint8)
@@ -44,9 +47,10 @@ def observe(
         "probe": np.frombuffer(probe.encode(), np.uint8),
         "probes": list(probes),
         "seed": 1,
+        "telling": watcher is not None,
     }
     with SharedFile(wire.pack(dict.fromkeys(probes, given or {}))) as questions:
-        return slot.run(wire.pack(job), questions, limits)
+        return slot.run(wire.pack(job), questions, limits, watcher)
 
 
 def ask(slot: Slot, source: str | bytes, given: dict[str, Any] | None = None, **more: Any) -> Evidence:
@@ -400,6 +404,56 @@ def test_a_slot_that_dies_twice_is_a_fault(monkeypatch: pytest.MonkeyPatch, slot
 
     monkeypatch.setattr(slot, "_run", die)
     assert observe(slot, "").killed == "fault"
+
+
+class Impatient:
+    """A watcher that has the run ended some time after its first print."""
+
+    def __init__(self, after: float) -> None:
+        self.after, self.began, self.printed = after, 0.0, b""
+        self.seen: list[Progress] = []
+
+    def output(self, data: bytes) -> None:
+        self.printed += data
+        self.began = self.began or time.monotonic()
+
+    def progress(self, seen: Progress) -> None:
+        self.seen.append(seen)
+
+    def cancelled(self) -> bool:
+        return bool(self.began) and time.monotonic() - self.began > self.after
+
+
+@pytest.mark.parametrize("does", ["time.sleep(60)", "all(iter(int, 1))", "print('x' * 2**20)"])
+def test_cancelling_ends_a_run_at_once_and_the_slot_goes_on(slot: Slot, does: str) -> None:
+    source = f"import time\nprint('begun', flush=True)\ndef f():\n    while True:\n        {does}\n"
+    slot.start()
+    before, watcher = slot.pid, Impatient(0.1)
+    limits = Limits(cpu_seconds=20, output_kb=60_000)
+    with pytest.raises(Cancelled):
+        observe(slot, source, limits=limits, watcher=watcher)
+    assert time.monotonic() - watcher.began < 0.1 + 0.5  # 0.2 s on an idle machine
+    assert watcher.printed.startswith(b"begun\n")
+    assert value(slot, "def f():\n    return 1\n") == 1
+    assert slot.pid == before
+
+
+def test_a_run_says_which_probe_is_asked_only_to_a_watcher(slot: Slot) -> None:
+    watcher = Impatient(60)
+    source = "def f():\n    return 1\n"
+    watched, alone = observe(slot, source, watcher=watcher), observe(slot, source)
+    assert [s.probe for s in watcher.seen] == ["ask"]
+    assert watched.reply == alone.reply
+
+
+def test_a_watcher_that_fails_does_not_leave_its_run_to_the_next(slot: Slot) -> None:
+    class Failing(Impatient):
+        def output(self, data: bytes) -> None:
+            raise RuntimeError("of the screen")
+
+    with pytest.raises(RuntimeError, match="of the screen"):
+        observe(slot, "print(1, flush=True)\ndef f():\n    return 1\n", watcher=Failing(0))
+    assert value(slot, "def f():\n    return 2\n") == 2
 
 
 def test_a_module_that_is_missing_is_named() -> None:

@@ -5,7 +5,8 @@ import io
 from rich.console import Console
 
 from grader.evidence import Ending, Line
-from grader.render.progress import progress
+from grader.observing import Progress
+from grader.render.progress import Outlook, progress, run_progress, seconds_of
 from grader.render.terminal import show_report, summary
 from grader.report import Report, Run, Status, Verdict
 
@@ -70,3 +71,52 @@ def test_progress_counts_to_the_end_where_the_output_is_no_terminal():
             advance("bob", a_report())
 
     shown(run)
+
+
+def lines_of(outlook, width=100):
+    return shown(lambda c: c.print(outlook.line()), width).strip()
+
+
+def test_a_run_tells_its_probe_and_what_the_last_check_lets_expect(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("grader.render.progress.time.monotonic", lambda: now[0])
+    outlook = Outlook(expected=30.0)
+    now[0] += 10
+    outlook.progress(Progress("training"))
+    assert lines_of(outlook) == "training, 10 s, about 20 s left"
+    now[0] += 60
+    assert lines_of(outlook) == "training, 70 s"
+
+
+def test_a_training_tells_its_epoch_and_its_own_time_left(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("grader.render.progress.time.monotonic", lambda: now[0])
+    outlook = Outlook()
+    now[0] += 4
+    outlook.progress(Progress("training", 1, 5, 0, 10))
+    now[0] += 10
+    outlook.progress(Progress("training", 2, 5, 5, 10, 0.25))
+    text = lines_of(outlook)
+    assert "training, epoch 2 of 5, step 5/10, loss 0.25, 14 s, about 23 s left" in text
+    outlook.progress(Progress())
+    assert "model" in lines_of(outlook)
+
+
+def test_the_line_about_a_run_vanishes():
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=60)
+    with run_progress(console) as watcher:
+        watcher.progress(Progress("training"))
+    console.print("verdict")
+    assert out.getvalue().rstrip().endswith("\x1b[2Kverdict")
+
+
+def test_nobody_watches_where_there_is_no_terminal():
+    with run_progress(Console(file=io.StringIO())) as watcher:
+        assert watcher is None
+
+
+def test_probes_that_shared_a_run_count_its_time_once():
+    shared = [Run(p, Ending.FINISHED, "", 2.0, 3.0, 0) for p in "ab"]
+    alone = Run("c", Ending.FINISHED, "", 1.0, 1.5, 0)
+    assert seconds_of(a_report(runs=(*shared, alone))) == 4.5

@@ -194,6 +194,11 @@ def _require_walls(isolation: Isolation | None) -> None:
 
     if isolation == "none":
         return
+    if isolation == "process":
+        raise SandboxError(
+            "`--isolation process` is for one's own code. A class is graded only behind the sandbox's walls; if you trust "
+            "every submission, `--isolation none` grades with limits but without walls."
+        )
     if reason := why_no_walls():
         raise SandboxError(
             f"A class is graded only behind the sandbox's walls, and they can not be had here. {reason} "

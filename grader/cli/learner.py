@@ -116,10 +116,10 @@ def doctor() -> None:
 
     findings = examine()
     for finding in findings:
-        sign, colour = ("✔", "green") if finding.well else ("✘", "red")
+        sign, colour = {True: ("✔", "green"), False: ("✘", "red"), None: ("–", "yellow")}[finding.well]
         click.secho(sign, fg=colour, nl=False)
         click.echo(f" {finding.what}: {finding.said}")
-    sys.exit(ALL_PASSED if all(f.well for f in findings) else OUR_FAULT)
+    sys.exit(ALL_PASSED if all(f.well is not False for f in findings) else OUR_FAULT)
 
 
 def _own_files(course: Course, targets: tuple[str, ...]) -> list[tuple[Exercise, Path]]:

@@ -18,8 +18,9 @@ HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded
 
 isolation_option = click.option(
     "--isolation",
-    type=click.Choice(["bubblewrap", "none"]),
-    help="`none` runs the code with limits but without walls: only for code that you trust.",
+    type=click.Choice(["bubblewrap", "none", "process"]),
+    help="`none` runs the code with limits but without walls: only for code that you trust. `process` does so in the way "
+    "that every system has, for one's own code.",
 )
 seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What all randomness is derived from.")
 data_option = click.option(
@@ -45,7 +46,9 @@ def processors() -> int:
     """How many this process may use."""
     import os
 
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    if sys.platform != "linux":
+        return os.cpu_count() or 1
+    return len(os.sched_getaffinity(0))
 
 
 def exit_code(reports: list[Report]) -> int:

@@ -3,9 +3,11 @@
 This docstring is the protocol. The process is given three descriptors:
 
 - *job* (a file): a packed value (see `wire`), a dict with `slug`, `source` (the learner's file as uint8 bytes), `probe` (the
-  probe file, likewise), `probes` (names, in the order in which they are asked) and `seed`;
+  probe file, likewise), `probes` (names, in the order in which they are asked), `seed` and, if somebody waits before a
+  screen, `telling`: true;
 - *questions* (a file): a packed dict from probe name to the dict that is its `given`;
-- *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict:
+- *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict, and between them, only where the job asks
+  for it, what `telling` says aside:
 
     {"kind": "loaded"}                                   the learner's file has been executed once
     {"kind": "answer", "probe": name, "value": value}    what the probe returned, Keras models as `wire.Model`
@@ -26,8 +28,8 @@ from __future__ import annotations
 import mmap
 import os
 import random
-import struct
 import sys
+import threading
 import traceback
 import types
 from collections.abc import Callable
@@ -36,8 +38,10 @@ from typing import Any
 import numpy as np
 
 from grader.inside import wire
+from grader.inside.telling import LENGTH, Teller, listen_to_fit
 
 Send = Callable[[dict[str, Any]], None]
+Write = Callable[..., None]
 
 MAX_FRAMES = 8
 MAX_MESSAGE = 2_000
@@ -60,19 +64,20 @@ class Learner:
             raise MissingName(name) from None
 
 
-def run(job: mmap.mmap, questions: mmap.mmap, reply: int) -> None:
+def run(job: mmap.mmap | memoryview, questions: mmap.mmap | memoryview, reply: int) -> None:
     """Ask every probe of the job, or rebuild its models, and write what comes to the descriptor `reply`."""
     asked = wire.unpack(job)
     given = wire.unpack(questions)
+    write = writer(reply)
     if "models" in asked:
         from grader.inside import referee
 
-        referee.run(asked["models"], given, sender(reply))
+        referee.run(asked["models"], given, sender(write))
         return
-    _ask(asked, given, sender(reply))
+    _ask(asked, given, sender(write), Teller(write) if asked.get("telling") else None)
 
 
-def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send) -> None:
+def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send, teller: Teller | None) -> None:
     slug, source = asked["slug"], asked["source"].tobytes()
     filename = f"{slug}.py"
     try:
@@ -88,6 +93,8 @@ def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send) -> None:
     probes = _probes(asked["probe"].tobytes())
     for name in asked["probes"]:
         phase = "load"
+        if teller is not None:
+            _tell(teller, name)
         try:
             if module is None:
                 _seed(asked["seed"])
@@ -128,17 +135,36 @@ def _export(model: Any) -> wire.Model:
     return wire.Model(architecture, tuple(model.get_weights()))
 
 
-def sender(reply: int) -> Send:
+def writer(reply: int) -> Write:
+    """A function that writes parts in full, with no other thread's in between."""
+    lock = threading.Lock()
+
+    def write(*parts: bytes) -> None:
+        with lock:
+            for part in parts:
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[os.write(reply, rest) :]
+
+    return write
+
+
+def sender(write: Write) -> Send:
     """A function that writes one frame."""
 
     def send(message: dict[str, Any]) -> None:
-        data = memoryview(wire.pack(message))
-        for part in (struct.pack(">Q", len(data)), data):
-            rest = memoryview(part)
-            while rest:
-                rest = rest[os.write(reply, rest) :]
+        data = wire.pack(message)
+        write(LENGTH.pack(len(data)), data)
 
     return send
+
+
+def _tell(teller: Teller, probe: str) -> None:
+    """Say which probe is asked, and have Keras tell from now on how far it is, if it has been imported."""
+    teller.asks(probe)
+    keras = sys.modules.get("keras")
+    if keras is not None:
+        listen_to_fit(keras, teller)
 
 
 def _execute(code: types.CodeType, slug: str) -> types.ModuleType:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.i18n import _
 from grader.intake import names
-from grader.submission import MAX_BYTES, Refused, read_source
+from grader.submission import MAX_BYTES, OPENING, Refused, read_source
 from grader.text import one_line
 
 MAX_NOTEBOOK = 20_000_000  # with its pictures, which are dropped
@@ -217,7 +217,7 @@ def read_file(path: Path, limit: int) -> bytes:
     if limit == MAX_BYTES:
         return read_source(path)
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = os.open(path, os.O_RDONLY | OPENING)
     except OSError as error:
         text = _("{name} can not be read: {reason}.")
         raise Refused(text.format(name=one_line(path.name), reason=error.strerror)) from error

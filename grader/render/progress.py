@@ -1,4 +1,4 @@
-"""How far a class has come, and how long the rest will take."""
+"""How far a class, or one run, has come, and how long the rest will take."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
 
+from grader import observing
+from grader.i18n import _
 from grader.report import Report
 from grader.text import one_line
 
 Advance = Callable[[str, Report], None]
 LINE_SECONDS = 10.0
+PATIENCE_SECONDS = 0.5  # before a run is worth a line
+FIRST_SHARE = 0.05  # of a training that must be done before it tells how long the rest takes
+BAR_WIDTH = 16
 
 
 @contextmanager
@@ -49,3 +58,104 @@ def _lines(console: Console, total: int) -> Advance:
             console.print(f"{count}/{total}, about {left:.0f} s left", highlight=False)
 
     return advance
+
+
+class Outlook:
+    """Watches one check (it is a `Watcher`) and says in a line how far it has come.
+
+    Args:
+        expected: seconds that the last check of the same exercise took, if there was one.
+    """
+
+    def __init__(self, expected: float | None = None) -> None:
+        self._expected = expected
+        self._began = self._fit_began = time.monotonic()
+        self._seen: observing.Progress | None = None
+
+    def output(self, data: bytes) -> None:
+        """What the code prints is in the report."""
+
+    def cancelled(self) -> bool:
+        """Whoever waits before a plain line ends a run with Ctrl-C."""
+        return False
+
+    def progress(self, seen: observing.Progress) -> None:
+        """Take in how far the run says it is."""
+        before, self._seen = self._seen, seen
+        share, last = seen.done, before.done if before else None
+        if share is not None and (last is None or share < last):  # another `fit` has begun
+            self._fit_began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since the check began."""
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest is likely to take; None where nothing tells."""
+        share = self._seen.done if self._seen else None
+        if share is not None and share >= FIRST_SHARE:
+            return (time.monotonic() - self._fit_began) / share * (1 - share)
+        if self._expected is not None and self._expected > self.seconds:
+            return self._expected - self.seconds
+        return None
+
+    def line(self) -> Table | Text:
+        """What there is to say, on one line."""
+        seen, seconds = self._seen, self.seconds
+        if seconds < PATIENCE_SECONDS:
+            return Text(_("Running …"), "dim")
+        line = Table.grid(padding=(0, 1))
+        cells: list[ProgressBar | Text] = []
+        share = seen.done if seen else None
+        if share is not None:
+            cells.append(ProgressBar(total=1.0, completed=share, width=BAR_WIDTH))
+        cells.append(
+            Text(", ".join([*_place(seen), _time(seconds, self.left)]), "dim", no_wrap=True, overflow="ellipsis")
+        )
+        line.add_row(*cells)
+        return line
+
+
+def _place(seen: observing.Progress | None) -> list[str]:
+    """Where a run is: the probe, and the epoch, step and loss of a training."""
+    if seen is None:
+        return [_("starting")]
+    if not seen.probe:
+        return [_("the model is looked at")]
+    parts = [seen.probe]
+    if seen.epochs:
+        parts.append(_("epoch {epoch} of {epochs}").format(epoch=seen.epoch, epochs=seen.epochs))
+    if seen.step:
+        step = f"{seen.step}/{seen.steps}" if seen.steps else str(seen.step)
+        parts.append(_("step {step}").format(step=step))
+    if seen.loss is not None:
+        parts.append(_("loss {loss}").format(loss=f"{float(seen.loss):.4g}"))
+    return parts
+
+
+def _time(seconds: float, left: float | None) -> str:
+    if left is None:
+        return _("{seconds:.0f} s").format(seconds=seconds)
+    return _("{seconds:.0f} s, about {left:.0f} s left").format(seconds=seconds, left=max(1.0, left))
+
+
+@contextmanager
+def run_progress(console: Console, expected: float | None = None) -> Iterator[observing.Watcher | None]:
+    """A line about a run that vanishes when it ends. Nothing, and no watcher, where the output is no terminal.
+
+    Args:
+        expected: seconds that the last check of the same exercise took, if there was one.
+    """
+    if not console.is_terminal:
+        yield None
+        return
+    outlook = Outlook(expected)
+    with Live(get_renderable=outlook.line, console=console, transient=True, refresh_per_second=8):
+        yield outlook
+
+
+def seconds_of(report: Report) -> float:
+    """How long the runs behind a report took. Probes that shared a run have its time each."""
+    return sum({(run.wall, run.cpu): run.wall for run in report.runs}.values())
