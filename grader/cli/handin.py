@@ -10,6 +10,7 @@ import click
 
 from grader.cli.learner import LONG
 from grader.cli.shared import HOME_SEED, console, data_option, isolation_option, json_option, print_json
+from grader.course import find_course
 from grader.errors import GraderError
 from grader.i18n import _, ngettext
 
@@ -123,4 +124,24 @@ def _row(piece: Piece) -> tuple[str, str, str, str]:
     return "○", "yellow", points, _("still to be written: {check}").format(check=first.description)
 
 
-COMMANDS: tuple[Any, ...] = (submit,)
+@click.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_obj
+def release(folder: Path | None, target: Path) -> None:
+    """Write the students' version of the course: exercises, checks and the grader, and nothing of the solutions.
+
+    DIR is a new folder, an empty one, or an earlier release, which is brought up to date.
+
+    Example: grader release ../keras-labs-students
+    """
+    from grader.release import release as write
+
+    written = write(find_course(folder), target)
+    for note in written.notes:
+        click.echo(note)
+    text = _("{n} files in {folder}. Nothing of the {solutions} files in solutions/ is in them.")
+    click.echo(text.format(n=written.files, folder=target, solutions=written.solutions))
+    click.echo(_("To try it: pip install {folder}").format(folder=target))
+
+
+COMMANDS: tuple[Any, ...] = (submit, release)
