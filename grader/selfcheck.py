@@ -78,8 +78,14 @@ def selfcheck(
 
     Raises:
         CourseError: if an exercise's files can not be loaded at all.
+        GraderError: if the course has no solutions.
         SandboxError: if no slot can be started.
     """
+    if not (course.root / "solutions").is_dir():
+        raise GraderError(
+            f"There are no solutions in {course.root}, so there is nothing to hold the exercises to: this is the students' "
+            "version of the course. selfcheck needs the authors' repository."
+        )
     with ExitStack() as stack:
         judges: dict[tuple[str, str, int], Item] = {}
         tasks = []
@@ -209,7 +215,8 @@ def _calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
 def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:
     """What was looked at and what is wrong with it, empty if nothing."""
     exercise = rubric.exercise
-    yield "files", "; ".join([*_missing(course, exercise), *_stray(course, exercise)])
+    strays = [f"stray file {path.relative_to(course.root)}: delete it" for path in stray(course, exercise)]
+    yield "files", "; ".join([*_missing(course, exercise), *strays])
     yield "task.md", _task_text(exercise)
     yield "stub", _stub(exercise)
     thin = [c.name for c in rubric.checks if len(c.hints) < MIN_HINTS]
@@ -227,17 +234,18 @@ def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
         yield f"{mistakes} mistakes in {reference.parent / 'wrong'}, expected at least {MIN_MISTAKES}"
 
 
-def _stray(course: Course, exercise: Exercise) -> Iterator[str]:
+def stray(course: Course, exercise: Exercise) -> Iterator[Path]:
+    """What lies in an exercise's folders and is none of its files."""
     known = {*FILES, DIAGNOSES, PICTURES, exercise.filename}
     for path in exercise.folder.iterdir():
         if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
-            yield f"stray file {path.relative_to(course.root)}: delete it"
+            yield path
     solutions = course.solution(exercise).parent
     for path in solutions.rglob("*"):
         room = path.relative_to(solutions).parts
         fits = room == (exercise.filename,) or (room[0] in ("alternatives", "wrong") and len(room) <= 2)
         if not fits or (path.is_file() and path.suffix != ".py"):
-            yield f"stray file {path.relative_to(course.root)}: delete it"
+            yield path
 
 
 def _task_text(exercise: Exercise) -> str:

@@ -13,6 +13,7 @@ from grader.intake.archives import UPLOAD, unpack
 from grader.intake.cells import Cell, defined, read_cells
 from grader.intake.handed import Upload
 from grader.intake.notebook import source_from
+from grader.intake.packed import differences, sha256
 from grader.intake.tree import Entry
 from grader.submission import Refused
 from grader.text import one_line
@@ -35,8 +36,9 @@ def choose(
         opened, notes = _opened(entries, stack)
         desk = _Desk(opened, wanted, theirs, notes)
         files = {slug: upload for slug in wanted if (upload := desk.upload(slug))}
-    told = {upload.note for upload in files.values()}
-    notes += [e.refused for e in opened if e.refused and e.refused not in told]
+        told = {upload.note for upload in files.values()}
+        notes += [e.refused for e in opened if e.refused and e.refused not in told]
+        differing = list(differences(opened, wanted))
     if not files and not notes:
         seen = sorted(e.name for e in opened if names.suffix_of(e.name) not in names.METADATA)
         text = (
@@ -45,6 +47,7 @@ def choose(
             else _("There is no Python file or notebook in it.")
         )
         notes.append(text.format(names=one_line(", ".join(seen))))
+    notes += differing
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES:] = [_("And {count} more of this kind.").format(count=len(notes) - MAX_NOTES)]
     return files, notes
@@ -100,18 +103,26 @@ def _one(entries: list[Entry]) -> Entry:
     """The entry nearest the top, of several in one folder the one handed in last.
 
     Raises:
-        Refused: if there are two that could be meant.
+        Refused: if there are two different ones that could be meant.
     """
     depth = min(len(e.parts) for e in entries)
     shallow = [e for e in entries if len(e.parts) == depth]
     if len({e.parts[:-1] for e in shallow}) == 1:
         last = max(_rank(e) for e in shallow)
         shallow = [e for e in shallow if _rank(e) == last]
-    if len(shallow) > 1:
+    if len(shallow) > 1 and not _alike(shallow):
         first, second = sorted(e.path for e in shallow)[:2]
         text = _("It can not be told which file is meant, {first} or {second}. Please hand in only one.")
         raise Refused(text.format(first=first, second=second))
-    return shallow[0]
+    return min(shallow, key=lambda e: e.path)
+
+
+def _alike(entries: list[Entry]) -> bool:
+    """Whether they are the same file byte for byte, as where a folder was handed in together with the zip made from it."""
+    try:
+        return len(entries) <= MAX_ARCHIVES and len({sha256(entry.read()) for entry in entries}) == 1
+    except Refused:
+        return False
 
 
 @dataclass

@@ -11,7 +11,8 @@ from grader.text import one_line
 PYTHON, NOTEBOOK = ".py", ".ipynb"
 ARCHIVES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".tbz", ".txz", ".tar", ".zip")
 UNREADABLE = (".rar", ".7z")  # what learners send, and the standard library does not read
-METADATA = (".yml", ".yaml")
+MANIFEST = "manifest.json"  # a whole name, but for what a platform puts before it
+METADATA = (".yml", ".yaml", MANIFEST)
 SUFFIXES = (PYTHON, NOTEBOOK, *ARCHIVES, *UNREADABLE, *METADATA)
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv"}
 

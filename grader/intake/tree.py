@@ -19,6 +19,7 @@ from grader.text import one_line
 MAX_NOTEBOOK = 20_000_000  # with its pictures, which are dropped
 MAX_UPLOAD = 100_000_000  # one learner's archive
 MAX_METADATA = 50_000_000
+MAX_MANIFEST = 200_000
 MAX_FILES = 5_000  # of one learner, not counting pictures and the like
 MAX_LISTED = 100_000  # of one folder, whatever they are
 MAX_STUDENTS = 20_000
@@ -87,6 +88,8 @@ def limit_of(name: str) -> int:
         return MAX_NOTEBOOK
     if suffix in names.ARCHIVES:
         return MAX_UPLOAD
+    if suffix == names.MANIFEST:
+        return MAX_MANIFEST
     return MAX_METADATA if suffix in names.METADATA else MAX_BYTES
 
 

@@ -1,0 +1,258 @@
+"""What a learner hands in: every file that was begun, checked once more, and put into one zip with a manifest."""
+
+from __future__ import annotations
+
+import ast
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from grader import manifest
+from grader.course import Course
+from grader.errors import GraderError
+from grader.exercise import Exercise
+from grader.gradebook import Gradebook
+from grader.i18n import _
+from grader.intake.cells import DEFINITIONS
+from grader.intake.magics import parse
+from grader.intake.names import MANIFEST
+from grader.intake.notebook import source_of, wanted_names
+from grader.intake.packed import KIND, sha256
+from grader.intake.tree import MAX_NOTEBOOK, read_file
+from grader.manifest import Manifest, Packed
+from grader.paper import set_paper
+from grader.pipeline import broken, grade
+from grader.report import Report
+from grader.sandbox import Isolation, Slot
+from grader.store import digest, replace_file
+from grader.submission import MAX_BYTES, Refused, Submission
+from grader.workspace import STUDENT, Workspace
+
+FILE = "handin.zip"
+TIME = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same content gives the same bytes
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One exercise of a hand-in.
+
+    Attributes:
+        path: the learner's file.
+        data: its bytes, which go in as they are.
+        modified: when it was last written, in UTC.
+        source: the Python to be checked; None if the file can not be read as such.
+        problem: why it can not; or why there is no report.
+        report: what the learner's own machine says of it.
+    """
+
+    exercise: Exercise
+    path: Path
+    data: bytes
+    modified: datetime
+    source: bytes | None = None
+    problem: str = ""
+    report: Report | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called in the zip."""
+        return f"{self.exercise.slug}{self.path.suffix}"
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What lies in a workspace, in the order of the course.
+
+    Attributes:
+        pieces: what was begun.
+        untouched: the slugs of what was not.
+        refused: why a file can not be handed in, by its slug.
+    """
+
+    pieces: tuple[Piece, ...]
+    untouched: tuple[str, ...]
+    refused: dict[str, str]
+
+
+def look_through(space: Workspace, course: Course) -> Work:
+    """What there is to hand in.
+
+    Raises:
+        GraderError: if nothing was begun.
+    """
+    pieces: list[Piece] = []
+    untouched: list[str] = []
+    refused: dict[str, str] = {}
+    for exercise in course.exercises():
+        path = space.answer(exercise)
+        try:
+            piece = None if path is None else _piece(exercise, path.resolve())
+        except Refused as error:
+            refused[exercise.slug] = str(error)
+            continue
+        if piece is None or _as_laid(space, piece):
+            untouched.append(exercise.slug)
+        else:
+            pieces.append(piece)
+    if not pieces:
+        why = " ".join(refused.values()) or _("No file of the course in {folder} differs from its stub.").format(
+            folder=space.root
+        )
+        raise GraderError(
+            _("There is nothing to hand in yet. {why} `grader list` shows the exercises.").format(why=why)
+        )
+    return Work(tuple(pieces), tuple(untouched), refused)
+
+
+def _piece(exercise: Exercise, path: Path) -> Piece:
+    """A learner's file.
+
+    Raises:
+        Refused: if it can not be read, or is so large that grading would not take it.
+    """
+    notebook = path.suffix != ".py"
+    data = read_file(path, MAX_NOTEBOOK if notebook else MAX_BYTES)
+    piece = Piece(exercise, path, data, datetime.fromtimestamp(max(0, min(path.stat().st_mtime, 2**33)), UTC), data)
+    if not notebook:
+        return piece
+    try:
+        return msgspec.structs.replace(piece, source=source_of(data, wanted_names(exercise.text(exercise.filename))))
+    except Refused as error:  # grading would say the same, but to hand it in costs nothing
+        return msgspec.structs.replace(piece, source=None, problem=str(error))
+
+
+def _as_laid(space: Workspace, piece: Piece) -> bool:
+    """Whether a file is still as it was laid out: by its digest, or by what it defines."""
+    inside = piece.path.relative_to(space.root.resolve()) if piece.path.is_relative_to(space.root.resolve()) else None
+    if inside is not None and space.settings.laid.get(inside.as_posix()) == digest(piece.data):
+        return True
+    stub = piece.exercise.text(piece.exercise.filename).encode()
+    if piece.path.suffix == ".py":
+        return _tree(piece.data) == _tree(stub)
+    return piece.source is not None and _definitions(piece.source) == _definitions(stub)
+
+
+def _definitions(source: bytes) -> list[str]:
+    """The functions and classes of a file, without comments and layout."""
+    tree = parse(source.decode("utf-8", "replace"))
+    return sorted(ast.dump(n) for n in tree.body if isinstance(n, DEFINITIONS)) if tree else []
+
+
+def _tree(source: bytes) -> str | None:
+    """A file without comments and layout; None if it is no Python, which no stub is."""
+    tree = parse(source.decode("utf-8", "replace"))
+    return ast.dump(tree) if tree else None
+
+
+def check_all(
+    pieces: Iterable[Piece], book: Gradebook, seed: int, data: str, isolation: Isolation, long: float
+) -> Iterator[Piece]:
+    """Check each piece, and remember what came of it. What has not changed since an earlier check is not run again.
+
+    Args:
+        book: the learner's own.
+        long: seconds of processor time from which on a training that no check would judge is left out.
+
+    Returns:
+        The pieces, each with its report, or with the reason why it could not be checked. That is never a reason not to
+        hand it in.
+    """
+    pieces = list(pieces)
+    with Slot.for_exercises([p.exercise for p in pieces], isolation) as slot:
+        for piece in pieces:
+            if piece.source is None:
+                yield piece
+                continue
+            try:
+                yield msgspec.structs.replace(piece, report=_check(piece, book, slot, seed, data, long))
+            except GraderError as error:
+                yield msgspec.structs.replace(piece, problem=_("It could not be checked: {why}").format(why=error))
+
+
+def _check(piece: Piece, book: Gradebook, slot: Slot, seed: int, data: str, long: float) -> Report:
+    exercise, source = piece.exercise, piece.source
+    assert source is not None  # such a piece is not checked
+    submission = Submission(STUDENT, exercise, source)
+    with set_paper(exercise, seed, data) as paper:
+        try:
+            report = grade(submission, paper, slot, book.evidence, lazy=exercise.limits.cpu_seconds >= long)
+        except GraderError:
+            raise
+        except Exception as error:  # noqa: BLE001 - our own bug must not keep anybody from handing in
+            report = broken(submission, paper, error)
+    book.keep_source(submission.digest, source)
+    return book.record(STUDENT, report)
+
+
+def remembered(pieces: Iterable[Piece], book: Gradebook) -> Iterator[Piece]:
+    """The pieces with the reports of earlier checks, where the file is still the same."""
+    known = book.reports().get(STUDENT, {})
+    for piece in pieces:
+        report = known.get(piece.exercise.slug)
+        same = report is not None and piece.source is not None and report.submission == digest(piece.source)
+        yield msgspec.structs.replace(piece, report=report if same else None)
+
+
+def manifest_of(pieces: Iterable[Piece], course: Course) -> Manifest:
+    """What the zip says of itself."""
+    files = tuple(
+        Packed(
+            piece.exercise.slug,
+            piece.name,
+            sha256(piece.data),
+            len(piece.data),
+            piece.modified.isoformat(timespec="seconds"),
+            manifest.claim(piece.report),
+        )
+        for piece in pieces
+    )
+    return Manifest(
+        KIND,
+        manifest.FORMAT,
+        manifest.ABOUT,
+        manifest.versions(),
+        manifest.course_digest(course),
+        files,
+    )
+
+
+def pack(pieces: Iterable[Piece], about: Manifest) -> bytes:
+    """The zip: the manifest, and the files as they are. The same content gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in [(MANIFEST, about.encode()), *((p.name, p.data) for p in pieces)]:
+            info = zipfile.ZipInfo(name, TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, whatever it is made on
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def target(space: Workspace, out: Path | None) -> Path:
+    """Where the zip goes.
+
+    Raises:
+        GraderError: if it could not be one, so that nothing has to be checked to find that out.
+    """
+    path = space.root / FILE if out is None else out / FILE if out.is_dir() else out
+    if path.suffix.lower() != ".zip":
+        raise GraderError(_("--out {path}: expected a folder, or a file that ends in .zip.").format(path=path))
+    if not path.parent.is_dir():
+        raise GraderError(_("--out {path}: there is no folder {folder}.").format(path=path, folder=path.parent))
+    return path
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write the zip in one piece.
+
+    Raises:
+        GraderError: if it can not be written; an earlier one is still as it was.
+    """
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        text = _("{path}: can not be written: {why}. Make room, or name another place with --out.")
+        raise GraderError(text.format(path=path, why=error.strerror or error)) from error
