@@ -15,7 +15,7 @@ from grader.sandbox import why_no_walls
 
 ROOT = Path(__file__).parents[1]
 CLASS = ROOT / "tests" / "sample_class"
-FAILS = re.compile(r"\A# fails: .*\n")  # how a mistake of the course begins
+HEADER = re.compile(r"(?:# (?:fails|diagnosis): .*\n)+")
 SEED = 1
 # What stands nowhere else in the course, besides the hostile: unfinished or broken in a way of its own.
 OWN = {
@@ -79,5 +79,5 @@ def test_what_is_handed_in_is_still_the_stub_or_a_solution_of_the_course(path: P
     stub, reference = (ROOT / folder / slug / path.name for folder in ("exercises", "solutions"))
     certain = {"abigail-unfinished": [stub], "ada-reference": [reference]}
     originals = certain.get(path.parent.name, [stub, *reference.parent.rglob("*.py")])
-    same = [p for p in originals if FAILS.sub("", p.read_text(), count=1) == path.read_text()]
-    assert bool(same) != (f"{path.parent.name}/{slug}" in OWN), f"{path}: copy it anew, without `# fails: ...`"
+    same = [p for p in originals if HEADER.sub("", p.read_text(), count=1) == path.read_text()]
+    assert bool(same) != (f"{path.parent.name}/{slug}" in OWN), f"{path}: copy it anew, without the comments of its head"
