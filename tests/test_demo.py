@@ -15,7 +15,7 @@ from grader.sandbox import why_no_walls
 
 ROOT = Path(__file__).parents[1]
 CLASS = ROOT / "tests" / "sample_class"
-HEADER = re.compile(r"(?:# (?:fails|diagnosis): .*\n)+")
+HEADER = re.compile(r"\A(?:# (?:fails|diagnosis): .*\n)+")
 SEED = 1
 # What stands nowhere else in the course, besides the hostile: unfinished or broken in a way of its own.
 OWN = {
