@@ -21,3 +21,9 @@ def the_training(training, kept):
     squared = expect.text(model.compiled["loss"]) == "mean_squared_error"
     bits = Answers(expect.array(model.predict("test")).ravel(), kept.y.ravel(), squared=squared)
     return diagnose.training(losses, bits, model=model)
+
+
+@explains("adds_new_numbers")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(expect.sequence(training, 2)[0]))

@@ -45,3 +45,9 @@ def classes_of_the_known_model(classes, kept):
     """They are others each time, or those of bytes."""
     first, second = (expect.array(part) for part in expect.sequence(classes, 2))
     return diagnose.dropout_at_inference(first, second) or diagnose.as_if_unscaled(first, kept.classes, kept.unscaled)
+
+
+@explains("recognises_pictures")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(expect.sequence(training, 2)[0]))

@@ -54,3 +54,9 @@ def learned_validation(small, kept):
     answers = Answers(expect.array(expect.model(expect.sequence(small, 2)[0]).predict("test")), kept.few)
     shifted = int(np.sum(answers.predicted == (kept.few + kept.shift) % 3))
     return diagnose.held_out_learned(shifted, len(kept.few), 1 / 3, least=0.9)
+
+
+@explains("recognises_irises")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(expect.sequence(training, 2)[0]))

@@ -45,3 +45,9 @@ def learned_validation(small, kept):
 def maps_of_the_known_model(maps, kept):
     """They are those of bytes."""
     return diagnose.as_if_unscaled(expect.array(maps), kept.maps(), kept.maps(scale=1))
+
+
+@explains("recognises_digits")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(expect.sequence(training, 2)[0]))

@@ -38,3 +38,9 @@ def the_training(training, kept):
 def the_loss(training):
     """It is no number any more, so nothing can be predicted."""
     return diagnose.not_finite(expect.curve(training["history"], finite=False))
+
+
+@explains("training_lowers_the_loss", "recognises_digits")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(training["model"]))

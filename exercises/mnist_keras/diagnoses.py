@@ -46,3 +46,9 @@ def digits_of_the_known_model(digits, kept):
     """They are others each time, or those of bytes."""
     first, second = (expect.array(part) for part in expect.sequence(digits, 2))
     return diagnose.dropout_at_inference(first, second) or diagnose.as_if_unscaled(first, kept.digits, kept.unscaled)
+
+
+@explains("recognises_digits")
+def dead_units(training):
+    """Hidden units that answer 0 to everything."""
+    return diagnose.dead_relus(expect.model(expect.sequence(training, 2)[0]))

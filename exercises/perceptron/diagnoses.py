@@ -43,3 +43,9 @@ def _gate(claim, gate):
 def _known(claim, gate):
     rows = expect.array(expect.model(claim["model"]).predict("rows"), shape=(4, 1))
     return Answers(rows[:, 0], gate.answers)
+
+
+@explains("hidden_layer_learns_xor")
+def dead_units(hidden):
+    """Hidden units that answer 0 to all rows."""
+    return diagnose.dead_relus(expect.model(hidden["model"]))

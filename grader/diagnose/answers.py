@@ -76,17 +76,15 @@ def constant_prediction(predicted: ArrayLike, labels: ArrayLike) -> Diagnosis | 
     )
 
 
-def overfitting(training: float, held_out: float, share: float, chance: float) -> Diagnosis | None:
-    """The rows that were learned from are known much better than new ones, of which some are known, too.
+def overfitting(training: float, held_out: float, share: float) -> Diagnosis | None:
+    """The rows that were learned from are known much better than new ones.
 
     Args:
         training: the loss at the end of the training.
         held_out: that of the trained model on new rows.
-        share: of new rows that are right, and `chance`, the share that guessing gets right, 0 to 1.
+        share: of new rows that are right, 0 to 1.
     """
-    if not np.all(np.isfinite([training, held_out, share, chance])):
-        return None
-    if held_out < BY_HEART * training + 0.2 or share < 2 * chance:
+    if not np.all(np.isfinite([training, held_out, share])) or held_out < BY_HEART * training + 0.2:
         return None
     text = _(
         "the loss of the rows it has learned from ends at {training}, that of new rows is {held_out}, {share} right"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from grader.claims import Claim, Failure
 from grader.diagnose.named import Diagnosis
@@ -11,7 +12,7 @@ from grader.expect.values import number, text
 from grader.i18n import _
 from grader.models import ModelView
 
-# Of the units of one layer. Trained references have up to a third of silent ones; where training blew up, all are.
+# Of the units of one layer. Trained references have up to half of silent ones; where training blew up, nearly all are.
 DEAD = 0.9
 OTHER_LOSSES = re.compile("squared|absolute|hinge|huber|cosh|poisson|divergence|similarity")
 FEWEST = 4  # units: of two or three, all may be silent on a few rows without being dead
@@ -69,18 +70,18 @@ def another_loss(model: ModelView) -> bool:
         return False
 
 
-def usual_rate(model: ModelView) -> float | None:
-    """The learning rate that the model was compiled with, if it is one that its optimizer usually learns with.
+def learning_rate(model: ModelView) -> tuple[float, Literal["small", "usual", "large"]] | None:
+    """The learning rate that the model was compiled with, of a schedule the first, and whether its optimizer learns with it.
 
     Returns:
-        That of a schedule is its first. None if it is another, or not known.
+        None if it is not known, or nothing is known of the optimizer.
     """
     try:
         low, high = RATES[text(model.compiled["optimizer"])]
         rate = _rate(model.compiled["optimizer_config"]["learning_rate"])
     except (Failure, KeyError):
         return None
-    return rate if low <= rate <= high else None
+    return rate, "small" if rate < low else "large" if rate > high else "usual"
 
 
 def _rate(claim: Claim) -> float:

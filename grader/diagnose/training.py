@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from grader.diagnose import answers, curves
 from grader.diagnose.curves import Floats, Unit, short
 from grader.diagnose.known import KNOWS, Answers
-from grader.diagnose.models import another_loss, dead_relus, frozen, usual_rate
+from grader.diagnose.models import another_loss, dead_relus, frozen, learning_rate
 from grader.diagnose.named import Diagnosis
 from grader.i18n import _
 from grader.models import ModelView
@@ -45,18 +45,25 @@ def training(
         return None
     if not len(curve) or not held_out.usable:
         return curves.diverged(curve, unit=unit)
-    if found := curves.diverged(curve, guess=held_out.guess, unit=unit) or curves.standing_still(curve, unit=unit):
+    guess = held_out.guess
+    if found := curves.diverged(curve, guess=guess, unit=unit) or curves.standing_still(curve, guess=guess, unit=unit):
         return found
-    end = curves.level(curve)
-    if held_out.knows:
-        return (
-            answers.overfitted(curve, validation)
-            or answers.overfitting(end, held_out.loss, held_out.share, held_out.chance)
-            or curves.learning_too_slowly(curve, guess=held_out.guess, unit=unit)
-        )
-    if end < LEARNED * held_out.guess:
-        return _of_another(end, held_out)
+    if held_out.better:
+        found = _of_degree(curve, held_out, validation, unit)
+        if found or held_out.knows:
+            return found
+    if curves.level(curve) < LEARNED * held_out.guess:
+        return _of_another(curves.level(curve), held_out)
     return _of_nothing(curve, held_out, model, unit, own)
+
+
+def _of_degree(curve: Floats, held_out: Answers, validation: ArrayLike, unit: Unit) -> Diagnosis | None:
+    """The model knows something, and not enough."""
+    if found := answers.overfitted(curve, validation):
+        return found
+    if by_heart := answers.overfitting(curves.level(curve), held_out.loss, held_out.share):
+        return by_heart if held_out.knows or held_out.sure else None
+    return curves.learning_too_slowly(curve, guess=held_out.guess, unit=unit)
 
 
 def fitting(
@@ -145,7 +152,7 @@ def _of_nothing(
 
 
 def _other_labels(curve: Floats, held_out: Answers, model: ModelView | None, own: Answers | None) -> Diagnosis | None:
-    """It has learned something else than the labels of its rows; or nothing, with steps that should have done."""
+    """It has learned something else than the labels of its rows; or nothing, with steps that should have done, or not."""
     end = curves.level(curve)
     figures = {"end": short(end), "guess": short(held_out.guess)}
     if own is not None and own.usable and own.loss > max(1.1 * end, KNOWS * own.guess):
@@ -153,9 +160,16 @@ def _other_labels(curve: Floats, held_out: Answers, model: ModelView | None, own
             "the loss ends at {end}; of the same rows with the right labels it is {loss}, and guessing has {guess}"
         )
         return Diagnosis("labels_misaligned", text.format(loss=short(own.loss), **figures))
-    rate = usual_rate(model) if model is not None else None
+    rate = learning_rate(model) if model is not None else None
     least = curves.NO_BETTER * held_out.guess
     if rate is None or curve[0] < least or held_out.loss < least or held_out.better:
         return None
-    text = _("the loss ends at {end}, and guessing has {guess}, although {rate:g} is a usual learning rate")
-    return Diagnosis("labels_misaligned", text.format(rate=rate, **figures))
+    figures["rate"] = f"{rate[0]:g}"
+    if rate[1] == "small":
+        text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
+        return Diagnosis("learning_too_slowly", text.format(**figures))
+    if rate[1] == "large":
+        text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
+        return Diagnosis("not_learning", text.format(**figures))
+    text = _("the loss ends at {end}, and guessing has {guess}, although {rate} is a usual learning rate")
+    return Diagnosis("labels_misaligned", text.format(**figures))

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.diagnose import Diagnosis
 from grader.evidence import Ending
 from grader.i18n import _, ngettext
 from grader.report import Report, Status, Verdict
@@ -50,7 +51,13 @@ def _verdict(verdict: Verdict, told: set[str], verbose: bool) -> Group:
         for line in verdict.lines[-3:]:
             where = _("line {number}").format(number=line.number)
             parts.append(Padding(Text(f"{where}: {line.text.strip()}", "cyan"), (0, 0, 0, 6)))
+    parts += [Padding(_diagnosis(d, verbose), (0, 0, 0, 4)) for d in verdict.diagnoses]
     return Group(*parts)
+
+
+def _diagnosis(diagnosis: Diagnosis, verbose: bool) -> Text:
+    text = Text.assemble((f"{diagnosis.title}: ", "bold"), f"{diagnosis.seen}.")
+    return text.append(f" {diagnosis.meaning}", "dim") if verbose and diagnosis.meaning else text
 
 
 def _points(verdict: Verdict) -> str:

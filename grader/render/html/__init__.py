@@ -43,6 +43,8 @@ def write_report(course: Course, book: Gradebook, data: str = "", similar: Itera
     try:
         with Material(course, book, data) as material:
             slugs = sorted({slug for of_student in reports.values() for slug in of_student}, key=material.order)
+            for of_student in reports.values():
+                material.troubles.update(f"{slug}: {t}" for slug, r in of_student.items() for t in r.troubles)
             alike = found(reports, similar, book, material)
             _write(target / "similar", _pair_pages(alike, book, material))
             _write(target / "students", _student_pages(reports, slugs, alike, book, material))

@@ -33,7 +33,7 @@ class Message:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """What came of one check in the whole class."""
+    """What came of one check in the whole class. Of each diagnosis, the commonest first: its title, and whose it is."""
 
     name: str
     description: str
@@ -42,6 +42,7 @@ class CheckRow:
     bar: Markup
     messages: tuple[Message, ...]
     others: int
+    diagnoses: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,15 @@ def _check(check: Verdict, of: Mapping[str, Report]) -> CheckRow:
     )
     others = sum(len(group) for group in commonest[MESSAGES_SHOWN:])
     bar = charts.stack(counts, status_words())
-    return CheckRow(check.check, check.description, check.points, counts, bar, messages, others)
+    return CheckRow(check.check, check.description, check.points, counts, bar, messages, others, _diagnosed(found))
+
+
+def _diagnosed(found: Iterable[tuple[str, Verdict]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    whose: dict[str, list[str]] = {}
+    for student, verdict in found:
+        for diagnosis in verdict.diagnoses:
+            whose.setdefault(diagnosis.title, []).append(student)
+    return tuple((title, tuple(students)) for title, students in sorted(whose.items(), key=lambda item: -len(item[1])))
 
 
 def _heat(of: Mapping[str, Report]) -> list[HeatRow]:

@@ -1,5 +1,6 @@
 # fails: adds_new_numbers
 # diagnosis: diverged
+# diagnosis: dead_relus
 """A learning rate that is far too large."""
 
 import keras

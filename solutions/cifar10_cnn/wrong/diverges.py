@@ -1,5 +1,6 @@
 # fails: recognises_pictures
 # diagnosis: diverged
+# diagnosis: dead_relus
 """A learning rate of 0.5 for Adam."""
 
 import keras

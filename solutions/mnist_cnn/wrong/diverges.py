@@ -1,5 +1,6 @@
 # fails: recognises_digits
 # diagnosis: diverged
+# diagnosis: dead_relus
 """A learning rate that is far too large for Adam."""
 
 import keras

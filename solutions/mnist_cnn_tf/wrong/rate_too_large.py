@@ -1,5 +1,6 @@
 # fails: training_lowers_the_loss
 # diagnosis: diverged
+# diagnosis: dead_relus
 """A learning rate with which the training diverges."""
 
 import numpy as np

@@ -1,0 +1,56 @@
+# fails: recognises_pictures
+# diagnosis: overfitting
+"""A slice that made an experiment quick is still there: a few rows, learned by heart."""
+
+import math
+
+import keras
+import numpy as np
+from keras import layers
+
+
+def prepare(images):
+    return images.astype("float32") / 255
+
+
+def build_original(batch_normalization=False):
+    model = keras.Sequential([keras.Input((32, 32, 3))])
+    for filters in (32, 64):
+        for padding in ("same", "valid"):
+            model.add(layers.Conv2D(filters, 3, padding=padding))
+            if batch_normalization:
+                model.add(layers.BatchNormalization())
+            model.add(layers.Activation("relu"))
+        model.add(layers.MaxPooling2D())
+        model.add(layers.Dropout(0.25))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(512, activation="relu"))
+    model.add(layers.Dropout(0.5))
+    model.add(layers.Dense(10, activation="softmax"))
+    return model
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((32, 32, 3))])
+    for filters in (16, 32, 64):
+        model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))
+        model.add(layers.BatchNormalization(momentum=0.9))
+        model.add(layers.Activation("relu"))
+        model.add(layers.MaxPooling2D())
+    model.add(layers.Flatten())
+    model.add(layers.Dropout(0.3))
+    model.add(layers.Dense(10, activation="softmax"))
+    return model
+
+
+def train(x, labels, x_val, labels_val, epochs=25):
+    model = build_model()
+    x, labels = x[:500], labels[:500]
+    rate = keras.optimizers.schedules.CosineDecay(0.003, epochs * math.ceil(len(x) / 64))
+    model.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(x, labels, batch_size=64, epochs=epochs, validation_data=(x_val, labels_val), verbose=2)
+    return model, history
+
+
+def predict_classes(model, images):
+    return np.argmax(model.predict(prepare(images), verbose=0), axis=1)
