@@ -1,6 +1,8 @@
 """The report's pictures of digits: how a training went, and which digits were taken for which.
 
-A lab's pictures.py takes one of these functions as its own: `pictures = course_file(__file__, "../_shared/digit_pictures.py").of_fit`.
+A lab's pictures.py takes one of these functions as its own:
+
+    pictures = course_file(__file__, "../_shared/digit_pictures.py").of_fit
 """
 
 from __future__ import annotations
