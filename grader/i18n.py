@@ -9,9 +9,10 @@ from pathlib import Path
 
 
 @functools.cache
-def _catalogue(languages: tuple[str, ...]) -> gettext.NullTranslations:
+def _catalogue() -> gettext.NullTranslations:
+    """The sentences of this process, which is spoken to in the language that it was started in."""
     folder = Path(__file__).with_name("locale")
-    return gettext.translation("grader", folder, languages=list(languages), fallback=True)
+    return gettext.translation("grader", folder, languages=list(_languages()), fallback=True)
 
 
 def _languages() -> tuple[str, ...]:
@@ -22,9 +23,9 @@ def _languages() -> tuple[str, ...]:
 
 def _(message: str) -> str:
     """Translate a message."""
-    return _catalogue(_languages()).gettext(message)
+    return _catalogue().gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a message that counts something."""
-    return _catalogue(_languages()).ngettext(one, many, count)
+    return _catalogue().ngettext(one, many, count)

@@ -101,6 +101,37 @@ def test_grading_again_gives_the_same_gradebook(class_folder, tmp_path):
     assert before == after
 
 
+def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, tmp_path):
+    for i in range(12):
+        shutil.copytree(class_folder / "ann", class_folder / f"more{i}")
+    (class_folder / "ann/greet.py").write_text("def greet(name):\n    return len(name)\n")
+    done = grader("grade", class_folder, "--out", tmp_path / "all")
+    assert "greet came from 1 students only, and 15 handed in another" in done.stdout
+    assert (tmp_path / "all/gradebook.csv").read_text().startswith("student,double,greet,total\n")
+    done = grader("grade", class_folder, "--out", tmp_path / "one", "--exercise", "double")
+    assert done.returncode == 1, done.stderr
+    assert "greet" not in done.stdout
+    assert (tmp_path / "one/gradebook.csv").read_text().startswith("student,double,total\n")
+    wrong = grader("grade", class_folder, "--out", tmp_path / "none", "--exercise", "duoble")
+    assert wrong.returncode == 2
+    assert "double" in wrong.stderr
+
+
+def test_what_is_the_same_to_the_byte_is_run_once(tmp_path):
+    source = "import os\n\ndef double(x):\n    return os.getpid()\n\ndef total(xs):\n    return 0\n"
+    for i in range(6):
+        (tmp_path / f"class/s{i}").mkdir(parents=True)
+        (tmp_path / f"class/s{i}/double.py").write_text(source + ("# mine\n" if i == 5 else ""))
+    done = grader("grade", tmp_path / "class", "--out", tmp_path / "book", "--jobs", 2)
+    assert done.returncode == 1, done.stderr
+    results = [json.loads((tmp_path / f"book/results/s{i}.json").read_text())["exercises"] for i in range(6)]
+    assert all(r == results[0] for r in results[:5])
+    assert results[5] != results[0]
+    assert len(list((tmp_path / "book/evidence").iterdir())) == 2 * 2
+    assert "6 judged" in (said := grader("judge", tmp_path / "book").stdout)
+    assert "0 moved, 0 with another" in said
+
+
 def test_grade_without_walls_refuses_and_says_what_to_do(class_folder, tmp_path):
     done = grader("grade", class_folder, "--out", tmp_path / "book", PATH="/nowhere")
     assert done.returncode == 3

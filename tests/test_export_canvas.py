@@ -9,6 +9,7 @@ import pytest
 from grader.errors import GraderError
 from grader.evidence import Ending
 from grader.export import to_canvas
+from grader.intake import Person
 from grader.report import Override, Report, Run, Status, Verdict
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Doubling (101),Essay (102),greet (103),Final Score"
@@ -76,6 +77,11 @@ def test_who_is_unknown_or_could_be_two_is_named_and_never_guessed(sheet):
     assert cells(export) == {"11": "", "12": "7.5", "99": "", "13": ""}
     assert "grace is not in the sheet: left out." in export.notes
     assert "ada lovelace could be the row on any of the lines 4, 7: left out." in export.notes
+
+
+def test_who_the_sheet_knows_only_by_name_is_found_by_what_the_roster_said(sheet):
+    who = {"s-17": Person("s-17", "Ada Lovelace")}
+    assert cells(to_canvas({"s-17": {"double": report()}}, sheet(), ["double"], known=who))["11"] == "7.5"
 
 
 def test_two_who_claim_one_row_leave_it_as_it_is(sheet):

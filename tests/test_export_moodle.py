@@ -8,6 +8,7 @@ import pytest
 from grader.errors import GraderError
 from grader.evidence import Ending
 from grader.export import to_moodle
+from grader.intake import Person
 from grader.report import Late, Override, Report, Run, Status, Verdict
 
 HEADER = (
@@ -103,6 +104,14 @@ def test_the_instructors_own_words_stay_and_an_earlier_export_is_replaced(sheet)
     assert said.startswith("Good.<p>")
     assert said.count("Keras Labs") == 1
     assert "3/4" in said
+
+
+def test_who_the_sheet_knows_only_by_address_or_name_is_found_by_what_the_roster_said(sheet):
+    for who in (Person("s-17", "Ada Lovelace"), Person("s-17", "A. L.", "ada@uni.edu")):
+        export = to_moodle({"s-17": {"double": report()}}, sheet(), "double", {"s-17": who})
+        assert [row["Grade"] for row in rows(export)] == ["7.5", "3.00", "5.00"]
+        assert not [note for note in export.notes if "s-17" in note]
+    assert any("s-17" in note for note in to_moodle({"s-17": {"double": report()}}, sheet(), "double").notes)
 
 
 def test_who_matches_nobody_is_noted(sheet):

@@ -12,6 +12,7 @@ import pytest
 from grader.errors import GraderError
 from grader.evidence import Ending
 from grader.gradebook import Gradebook
+from grader.intake import Person
 from grader.render.files import write
 from grader.report import Report, Run, Status, Verdict
 
@@ -136,6 +137,17 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_gradebook_whole(tmp_path):
             book.record("bob", large)
     with Gradebook(tmp_path) as book:
         assert book.reports()["ann"]["lab"] == a_report()
+
+
+def test_what_the_roster_says_of_people_is_kept_until_more_is_known(tmp_path):
+    ann = Person("ann", "Ann Fox", "fox@uni.example", "Lab 1")
+    with Gradebook(tmp_path) as book:
+        book.keep_people([ann, Person("bob", "bob"), Person("a\udce9", "é")])
+        book.keep_people([Person("ann", "ann")])
+        assert book.people() == {"a\\udce9": Person("a\\udce9", "é"), "ann": ann}
+        book.keep_people([Person("ann", "Ann Poe", "poe@uni.example")])
+    with Gradebook(tmp_path) as book:
+        assert book.people()["ann"].name == "Ann Poe"
 
 
 def test_sources_are_kept_by_digest(tmp_path):

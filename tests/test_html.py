@@ -19,6 +19,7 @@ from grader.course import Course
 from grader.errors import GraderError
 from grader.evidence import Ending, Line
 from grader.gradebook import Gradebook
+from grader.intake import Person
 from grader.pictures import Boundary, Confusion, Curve, Fit, Wrong
 from grader.render.html import write_report
 from grader.render.html.code import code
@@ -356,6 +357,21 @@ def test_no_more_pages_than_anyone_looks_at(written, tmp_path, monkeypatch):
     page, _students = written(reports, similar=pairs)
     assert len(similar_pages(tmp_path)) == 2
     assert "1 more are in similar.json" in page.text
+
+
+def test_students_go_by_the_names_of_the_roster_and_are_sorted_by_them(written, two, tmp_path):
+    people = [Person("ann", "Zoë Fox", "zoe@uni.example", "Lab 2"), Person("bob", "Al Poe"), Person("cyd", "Al Poe")]
+    with Gradebook(tmp_path / "book") as book:
+        book.keep_people([*people, Person("dan", EVIL)])
+    page, students = written(two | {"cyd": a_report(), "dan": a_report(), "eve": a_report()}, similar=[a_pair()])
+    rows = re.findall(r'<tr><th scope="row"><a href="students/[^"]*">([^<]*)</a>', page.raw)
+    assert rows[1:5] == ["Al Poe (bob)", "Al Poe (cyd)", "eve", "Zoë Fox"]
+    assert "Zoë Fox ann Lab 2" in page.text
+    assert "Zoë Fox ann" in students["ann"].text
+    assert "zoe@uni.example" not in page.raw + students["ann"].raw
+    assert any("Al Poe (bob)" in p.text for p in similar_pages(tmp_path).values())
+    assert not page.all("img")
+    assert len(students["dan"].all("script")) == 1
 
 
 def test_who_handed_nothing_in_has_a_page_that_says_so(written):

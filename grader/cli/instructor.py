@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.batch import Deadline
+    from grader.exercise import Exercise
     from grader.intake import Intake
     from grader.report import Report
     from grader.sandbox import Isolation
@@ -42,6 +43,14 @@ DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV with a header: id, name, e-mail, section.")
 @click.option("--due", type=click.DateTime(DATES), help="When the work was due, in this machine's time zone.")
 @click.option("--late", "rule", metavar="RULE", help='What lateness costs: "10%/day", "2/day grace=30m cap=50%".')
+@click.option(
+    "--exercise",
+    "-e",
+    "slugs",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this one; may be repeated. By default all that somebody has handed in.",
+)
 @jobs_option
 @seed_option
 @data_option
@@ -55,6 +64,7 @@ def grade(
     roster: Path | None,
     due: datetime | None,
     rule: str | None,
+    slugs: tuple[str, ...],
     jobs: int | None,
     seed: int | None,
     data: str,
@@ -76,8 +86,10 @@ def grade(
     course = find_course(folder)
     _require_walls(isolation)
     deadline = _deadline(due, rule)
-    intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None)
-    exercises = [e.at_scale(scale) for e in handed_in(course.exercises(), intake)]
+    asked_for = [course.exercise(s) for s in dict.fromkeys(slugs)]
+    intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None, slugs)
+    found = handed_in(asked_for or course.exercises(), intake)
+    exercises = [e.at_scale(scale) for e in asked_for or found]
     terminal = console()
     started = time.monotonic()
     with Gradebook(out) as book, _progress(terminal, sum(len(h.files) for h in intake.students.values())) as advance:
@@ -89,7 +101,7 @@ def grade(
         )
     terminal.print(summary(reports, columns(reports, course.exercises()), terminal.width))
     flat = [r for of_student in reports.values() for r in of_student.values()]
-    _unusual(terminal, intake)
+    _unusual(terminal, intake, [] if asked_for else found)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
 
@@ -176,9 +188,9 @@ def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
     return Deadline(due.astimezone(), LatePolicy.parse(rule))
 
 
-def _unusual(console: Console, intake: Intake) -> None:
+def _unusual(console: Console, intake: Intake, exercises: list[Exercise]) -> None:
     """What an instructor should know of how the work came, beyond a student's own row."""
-    for note in intake.notes:
+    for note in (*intake.notes, *_strays(intake, exercises)):
         console.print(note, highlight=False, markup=False)
     for text, students in (
         (_("On the roster, but nothing came: {who}"), intake.missing),
@@ -186,6 +198,16 @@ def _unusual(console: Console, intake: Intake) -> None:
     ):
         if students:
             console.print(text.format(who=", ".join(students)), highlight=False, markup=False)
+
+
+def _strays(intake: Intake, exercises: list[Exercise]) -> list[str]:
+    """The exercises that hardly anybody has handed in, and that are a column of everybody all the same."""
+    counts = {e.slug: sum(e.slug in handed.files for handed in intake.students.values()) for e in exercises}
+    most = max(counts.values(), default=0)
+    text = _(
+        "{slug} came from {n} students only, and {most} handed in another: --exercise leaves out what was not asked for."
+    )
+    return [text.format(slug=slug, n=n, most=most) for slug, n in counts.items() if 10 * n < most]
 
 
 def _require_walls(isolation: Isolation | None) -> None:

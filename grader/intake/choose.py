@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from grader.i18n import _
 from grader.intake import names
+from grader.intake.about import about, part
 from grader.intake.archives import UPLOAD, unpack
 from grader.intake.cells import Cell, defined, read_cells
 from grader.intake.handed import Upload
@@ -24,17 +25,21 @@ MAX_NOTES = 6
 
 
 def choose(
-    entries: tuple[Entry, ...], wanted: Mapping[str, set[str]], theirs: Callable[[str], bool]
+    entries: tuple[Entry, ...],
+    wanted: Mapping[str, set[str]],
+    theirs: Callable[[str], bool],
+    likely: Collection[str] = (),
 ) -> tuple[dict[str, Upload], list[str]]:
     """A learner's file for each exercise, and what is to be said about the rest.
 
     Args:
         wanted: by the exercises' slugs, the functions and classes that they ask for.
         theirs: whether a word is the learner's own name, which may stand beside a slug.
+        likely: exercises that others of the class have handed in by name.
     """
     with ExitStack() as stack:
         opened, notes = _opened(entries, stack)
-        desk = _Desk(opened, wanted, theirs, notes)
+        desk = _Desk(opened, wanted, theirs, notes, likely)
         files = {slug: upload for slug in wanted if (upload := desk.upload(slug))}
         told = {upload.note for upload in files.values()}
         notes += [e.refused for e in opened if e.refused and e.refused not in told]
@@ -133,7 +138,8 @@ class _Desk:
     wanted: Mapping[str, set[str]]
     theirs: Callable[[str], bool]
     notes: list[str]
-    searched: list[tuple[Entry, tuple[Cell, ...]]] | None = field(default=None)
+    likely: Collection[str] = ()
+    searched: list[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]] | None = field(default=None)
 
     def upload(self, slug: str) -> Upload | None:
         python, notebooks = self._named(slug, names.PYTHON), self._named(slug, names.NOTEBOOK)
@@ -176,7 +182,11 @@ class _Desk:
         """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
         if self.searched is None:
             self.searched = list(self._search())
-        counted = [(len(defined(cells) & self.wanted[slug]), entry, cells) for entry, cells in self.searched]
+        counted = [
+            (len(defined(cells) & self.wanted[slug]), entry, part(cells, slug, exercises, self.wanted))
+            for entry, cells, exercises in self.searched
+            if slug in exercises
+        ]
         most = max((count for count, _entry, _cells in counted), default=0)
         if not most:
             return None
@@ -184,11 +194,12 @@ class _Desk:
         entry = _one([entry for count, entry, _cells in counted if count == most])
         return self._taken(entry, lambda: source_from(best[id(entry)], self.wanted[slug]))
 
-    def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...]]]:
+    def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
         plain = [e for e in self.entries if names.suffix_of(e.name) == names.NOTEBOOK and not e.refused]
         plain = [e for e in plain if not names.slug_in(names.split(e.name)[0], self.wanted)[0]]
         for entry in sorted(plain, key=lambda e: (len(e.parts), e.path))[:MAX_NOTEBOOKS]:
             try:
-                yield entry, read_cells(entry.read())
+                cells = read_cells(entry.read())
+                yield entry, cells, about(cells, self.wanted, self.likely)
             except Refused as error:
                 self.notes.append(f"{entry.path}: {error}")

@@ -28,12 +28,16 @@ EXPECTED = (
 )
 
 
-def collect(source: Path, exercises: Sequence[Exercise], roster: Roster | None = None) -> Intake:
+def collect(
+    source: Path, exercises: Sequence[Exercise], roster: Roster | None = None, likely: Iterable[str] = ()
+) -> Intake:
     """Sort out what was handed in. Nothing of it is run, and nothing is written.
 
     Args:
         source: a folder or an archive with the work of a class.
         roster: who takes the course.
+        likely: the slugs of what was asked for; by default what at least one file is called after. It decides which
+            exercise a notebook is about where its functions could belong to several.
 
     Returns:
         Every student of whom there is something, and of a roster everyone. What one student handed in wrongly is told
@@ -55,7 +59,8 @@ def collect(source: Path, exercises: Sequence[Exercise], roster: Roster | None =
             raise GraderError(
                 f"{source} holds no student's work. {EXPECTED.format(file=file)}; to check one file, use `grader check {one}`."
             )
-        students = [_handed(seat, wanted) for seat in _seats(layout.bundles, roster)]
+        asked_for = set(likely) or _named(layout.bundles, wanted)
+        students = [_handed(seat, wanted, asked_for) for seat in _seats(layout.bundles, roster)]
     missing = _missing(students, roster)
     unknown = tuple(sorted(s.student for s, known in students if roster and not known))
     everyone = [s for s, _known in students] + missing
@@ -153,7 +158,14 @@ def _tell_apart(seats: list[_Seat], taken: set[str]) -> None:
         taken.add(names.key(seat.id))
 
 
-def _handed(seat: _Seat, wanted: Mapping[str, set[str]]) -> tuple[Handed, bool]:
+def _named(bundles: Iterable[Bundle], slugs: Iterable[str]) -> set[str]:
+    """The exercises that somebody has handed a file in for that is called so."""
+    stems = {names.split(e.name)[0].lower() for b in bundles for e in b.entries}
+    wanted = list(slugs)
+    return {slug for stem in stems if (slug := names.slug_in(stem, wanted)[0])}
+
+
+def _handed(seat: _Seat, wanted: Mapping[str, set[str]], likely: set[str]) -> tuple[Handed, bool]:
     """A student, and whether the roster knows them."""
     own = Roster({seat.id: seat.person or Person(seat.id, seat.name)})
 
@@ -161,7 +173,7 @@ def _handed(seat: _Seat, wanted: Mapping[str, set[str]]) -> tuple[Handed, bool]:
         return bool(own.find([word]))
 
     entries: tuple[Entry, ...] = tuple(e for b in seat.bundles for e in b.entries)
-    files, notes = choose(entries, wanted, theirs)
+    files, notes = choose(entries, wanted, theirs, likely)
     said = tuple(dict.fromkeys(one_line(note, 400) for note in (*seat.notes, *notes)))
     person = seat.person
     known = {"email": person.email, "section": person.section} if person else {}

@@ -78,4 +78,4 @@ def _pair_pages(alike: Found, book: Gradebook, material: Material) -> Iterator[t
         left, right = (book.source(digest) for digest in one.digests)
         if one.file and left is not None and right is not None:
             exercise = material.lab(one.exercise).exercise
-            yield one.file, pair_page(one, (left, right), exercise.title if exercise else one.exercise)
+            yield one.file, pair_page(one, (left, right), exercise.title if exercise else one.exercise, material.names)

@@ -91,12 +91,15 @@ def class_page(reports: Reports, slugs: Sequence[str], material: Material, found
         slugs: the exercises in order.
         found: what is alike.
     """
+    reports = {student: reports[student] for student in sorted(reports, key=material.names.order)}
     exercises = [_exercise(slug, reports, material.lab(slug)) for slug in slugs]
     possible = sum(e.points for e in exercises)
     students = [_student(name, of_student, slugs, possible) for name, of_student in reports.items()]
     flat = [r for of_student in reports.values() for r in of_student.values()]
     return page(
         "class.html",
+        name=material.names,
+        sections={s: p.section for s, p in material.people.items() if p.section},
         students=students,
         exercises=exercises,
         possible=possible,

@@ -17,6 +17,7 @@ from grader.i18n import _
 from grader.paper import Paper, Papers
 from grader.pictures import Picture, Trouble, has_pictures, pictures_of
 from grader.pipeline import recalled
+from grader.render.html.pages import Names
 from grader.render.html.svg import drawing
 from grader.report import Report
 from grader.rubric import Rubric, load_rubric
@@ -61,10 +62,14 @@ class Material:
     """Reads each exercise once, and makes its questions again where its pictures need what was kept back.
 
     Attributes:
+        names: what the students are called.
+        people: what the roster has of them, by id.
         troubles: what an instructor should know, each with how many times it came up.
     """
 
     def __init__(self, course: Course, book: Gradebook, data: str) -> None:
+        self.people = book.people()
+        self.names = Names(self.people)
         self.troubles: Counter[str] = Counter()
         self._course, self._book = course, book
         self._labs: dict[str, Lab] = {}

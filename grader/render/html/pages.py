@@ -6,6 +6,8 @@ import base64
 import functools
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from markupsafe import Markup, escape
 from grader.evidence import Ending
 from grader.gradebook import storable
 from grader.i18n import _, ngettext
+from grader.intake import Person
 from grader.render.html.code import cleaned
 from grader.render.terminal import SIGNS
 from grader.report import Status
@@ -46,7 +49,6 @@ def _environment(language: str) -> jinja2.Environment:
         "signs": signs(),
         "Status": Status,
         "Ending": Ending,
-        "name": shown_name,
         "file": student_file,
         "prose": prose,
         "points": points,
@@ -86,9 +88,26 @@ def student_file(student: str) -> str:
     return f"{plain}-{mark}.html" if plain else f"{mark}.html"
 
 
-def shown_name(student: str) -> str:
-    """A student's name in one line."""
-    return one_line(student, 80) or "–"
+class Names:
+    """What students are called on the pages: by name where it is known, and by their id."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        names = {student: one_line(person.name, 80) for student, person in people.items()}
+        often = Counter(names.values())
+        self._ids = {s: one_line(s, 80) for s, name in names.items() if name and name != one_line(s, 80)}
+        self._names = {s: f"{names[s]} ({i})" if often[names[s]] > 1 else names[s] for s, i in self._ids.items()}
+
+    def __call__(self, student: str) -> str:
+        """The name in one line, unlike everybody else's."""
+        return self._names.get(student) or one_line(student, 80) or "–"
+
+    def id(self, student: str) -> str:
+        """The id, where the name is another."""
+        return self._ids.get(student, "")
+
+    def order(self, student: str) -> tuple[str, str]:
+        """To sort students by what they are called."""
+        return self(student).casefold(), student
 
 
 def prose(text: str) -> Markup:

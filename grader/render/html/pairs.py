@@ -14,7 +14,7 @@ from grader.i18n import _
 from grader.passages import Passage, Span, same_passages
 from grader.render.html.code import coloured_lines
 from grader.render.html.material import Material
-from grader.render.html.pages import page
+from grader.render.html.pages import Names, page
 from grader.similar import Pair, comparable
 
 PAGES = 400  # at most, the most alike first: nobody looks at more, and each is a page on the disk
@@ -169,11 +169,12 @@ class Step:
     spans: tuple[Span, Span]
 
 
-def pair_page(alike: Alike, sources: tuple[bytes, bytes], title: str) -> bytes:
+def pair_page(alike: Alike, sources: tuple[bytes, bytes], title: str, names: Names) -> bytes:
     """The page of two files that are alike.
 
     Args:
         title: of the exercise.
+        names: what the students are called.
     """
     shown = [coloured_lines(source) for source in sources]
     seen = [
@@ -187,6 +188,7 @@ def pair_page(alike: Alike, sources: tuple[bytes, bytes], title: str) -> bytes:
     ]
     return page(
         "similar.html",
+        name=names,
         alike=alike,
         title=title,
         sides=sides,

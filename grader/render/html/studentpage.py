@@ -74,6 +74,7 @@ def student_page(
     finals = [r.final for r in reports.values()]
     return page(
         "student.html",
+        name=material.names,
         student=student,
         parts=parts,
         total=sum(f for f in finals if f is not None),
