@@ -77,7 +77,7 @@ class Axis:
             first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
             if last > first:
                 return [10.0**e for e in range(first, last + 1, max(1, math.ceil((last - first) / 6)))]
-        step = _round_step((self.high - self.low) / 4)
+        step = round_step((self.high - self.low) / 4)
         first = math.ceil(self.low / step - 1e-9)
         return [round(i * step, 12) for i in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
@@ -158,7 +158,7 @@ def thinned(values: Floats) -> tuple[Floats, Floats]:
     return steps[chosen], values[chosen]
 
 
-def _round_step(size: float) -> float:
+def round_step(size: float) -> float:
     """1, 2, 2.5 or 5 times a power of ten, about as large."""
     power = 10.0 ** math.floor(math.log10(size))
     return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= size * 0.8)
