@@ -132,6 +132,26 @@ def test_what_is_the_same_to_the_byte_is_run_once(tmp_path):
     assert "0 moved, 0 with another" in said
 
 
+def test_similar_submissions_are_listed_by_file_and_shown_side_by_side(class_folder, tmp_path):
+    own = "def helper(values):\n    found = []\n    for value in values:\n        if value not in found:\n            found.append"
+    source = (
+        class_folder / "ann/double.py"
+    ).read_text() + f"\n\n{own}(value * 2 + 1)\n    return sorted(found)[::-1]\n"
+    for who in ("ann", "bob", "eve"):
+        (class_folder / who).mkdir(exist_ok=True)
+        (class_folder / who / "double.py").write_text(source)
+    book = tmp_path / "book"
+    grader("grade", class_folder, "--out", book)
+    before = (book / "gradebook.csv").read_bytes()
+    said = grader("similar", book).stdout
+    assert "100% 100%  double: ann, bob, eve" in said
+    assert "3 pairs of students" in said
+    assert "No score was changed" in said
+    assert (book / "gradebook.csv").read_bytes() == before
+    assert grader("report", book).returncode == 0
+    assert len(list((book / "report/similar").iterdir())) == 1
+
+
 def test_grade_without_walls_refuses_and_says_what_to_do(class_folder, tmp_path):
     done = grader("grade", class_folder, "--out", tmp_path / "book", PATH="/nowhere")
     assert done.returncode == 3

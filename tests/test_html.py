@@ -501,7 +501,7 @@ def test_code_has_a_line_with_an_anchor_for_every_line_of_the_file():
     shown = code(b'def f(x):\r\n    """Two\n    lines."""\n\treturn "<b>"\n\n\n', "lab")
     assert shown.lines == 4
     assert re.findall(r'id="(lab\.L\d)"', shown.html) == ["lab.L1", "lab.L2", "lab.L3", "lab.L4"]
-    assert '<span class="string">&#34;&lt;b&gt;&#34;</span>' in shown.html
+    assert '<span class="string">&quot;&lt;b&gt;&quot;</span>' in shown.html
     assert all(
         row.count("<span") == row.count("</span") for row in re.findall(r"<span class=\"row.*?\n</span>", shown.html)
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from grader.gradebook import Reports
     from grader.intake import Person
 
+SHOWN = 100  # of similar submissions, in the terminal
+
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
@@ -133,6 +135,7 @@ def similar(folder: Path | None, out: Path, threshold: float, as_json: bool) -> 
     import msgspec
 
     from grader.gradebook import Gradebook
+    from grader.matches import matches
     from grader.similar import FILE, save
     from grader.similar import similar as look
     from grader.text import one_line
@@ -143,11 +146,16 @@ def similar(folder: Path | None, out: Path, threshold: float, as_json: bool) -> 
     if as_json:
         print_json(msgspec.to_builtins(pairs))
         return
-    for p in pairs:
-        shares = f"{p.share_a:4.0%} {p.share_b:4.0%}"
-        click.echo(f"{shares}  {p.exercise}: {one_line(p.student_a)}, {one_line(p.student_b)}")
-    text = _("{n} pairs, also in {path}. The stub's code and what many have is left out.")
+    found = matches(pairs)
+    for match in found[:SHOWN]:
+        p, everyone = match.pair, [one_line(s, 40) for s in match.everyone]
+        who = ", ".join(everyone[:8]) + (_(" and {n} more").format(n=len(everyone) - 8) if len(everyone) > 8 else "")
+        click.echo(f"{p.share_a:4.0%} {p.share_b:4.0%}  {p.exercise}: {who}")
+    if len(found) > SHOWN:
+        click.echo(_("… and {n} others that are less alike.").format(n=len(found) - SHOWN))
+    text = _("{n} pairs of students, also in {path}. The stub's code and what many have is left out.")
     click.echo(text.format(n=len(pairs), path=out / FILE))
+    click.echo(_("`grader report` shows them side by side."))
     click.echo(_("This is advice: look at both before you conclude anything. No score was changed."))
 
 

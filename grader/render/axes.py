@@ -43,7 +43,7 @@ class Axis:
         """Round numbers on it, three to seven where it is of any length."""
         if self.log and len(powers := self._powers()) > 1:
             return powers
-        step = _round_step((self.high - self.low) / 4)
+        step = round_step((self.high - self.low) / 4)
         if self.whole:
             step = max(1.0, math.ceil(step))
         first = math.ceil(self.low / step - 1e-9)
@@ -146,7 +146,7 @@ def written(value: float) -> str:
     return f"{value:g}"
 
 
-def _round_step(size: float) -> float:
+def round_step(size: float) -> float:
     """1, 2, 2.5 or 5 times a power of ten, about as large."""
     power = 10.0 ** math.floor(math.log10(size))
     return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= size * 0.8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -9,12 +10,13 @@ from markupsafe import Markup
 
 from grader.i18n import _, ngettext
 from grader.pictures.values import short
+from grader.render.axes import round_step
 from grader.render.html.plot import path, rectangle, svg, text
 from grader.report import Report, Status
 
 WIDTH, HEIGHT = 400, 190
 FLOOR, LEFT = HEIGHT - 38, 14
-TIME_BINS = 20
+TIME_BINS = 16  # or some more or less, so that each is a round number of seconds
 
 
 def scores(finals: Sequence[float], points: float) -> Markup:
@@ -44,10 +46,14 @@ def scores(finals: Sequence[float], points: float) -> Markup:
 
 
 def times(seconds: Sequence[float], limit: float | None) -> Markup:
-    """How much processor time submissions took, up to the limit or the longest."""
-    longest = max([*seconds, limit or 0.0, 0.1])
-    counts = np.histogram(seconds, bins=TIME_BINS, range=(0.0, longest))[0].tolist()
-    labels = [short(longest * i / TIME_BINS) if i % 4 == 0 else "" for i in range(TIME_BINS)]
+    """How much processor time submissions took, up to the limit, or only to the longest where that is far below it."""
+    longest = max([*seconds, 0.1])
+    near = limit is not None and limit <= 3 * longest
+    longest = max(longest, limit or 0.0) if near else longest
+    step = round_step(longest / TIME_BINS)
+    bins = max(1, math.ceil(longest / step - 1e-9))
+    counts = np.histogram(seconds, bins=bins, range=(0.0, bins * step))[0].tolist()
+    labels = [short(step * i) if i % 4 == 0 else "" for i in range(bins)]
     alt = _("Processor time of {n} submissions: median {median} s, longest {longest} s.").format(
         n=len(seconds),
         median=short(float(np.median(seconds))) if seconds else "–",
@@ -56,7 +62,10 @@ def times(seconds: Sequence[float], limit: float | None) -> Markup:
     if limit is None:
         return _bars(counts, labels, alt, _("seconds of processor time"), edges=True)
     alt += " " + _("The limit of one run is {limit} s.").format(limit=f"{limit:g}")
-    x = LEFT + (WIDTH - 2 * LEFT) * limit / longest
+    if not near:
+        words = text(WIDTH - LEFT, 12, _("limit {limit} s").format(limit=f"{limit:g}") + " →", "tick", "end")
+        return _bars(counts, labels, alt, _("seconds of processor time"), edges=True, extra=[words])
+    x = LEFT + (WIDTH - 2 * LEFT) * limit / (bins * step)
     mark = path(f"M{x:.1f} 16V{FLOOR}", "limit")
     words = text(x - 4, 24, _("limit {limit} s").format(limit=f"{limit:g}"), "tick", "end")
     return _bars(counts, labels, alt, _("seconds of processor time"), edges=True, extra=[mark, words])

@@ -81,6 +81,7 @@ def _policy(style: str, script: str) -> str:
     )
 
 
+@functools.cache
 def student_file(student: str) -> str:
     """The name of a student's page: letters and digits of theirs to recognise it by, and a digest that no other has."""
     plain = re.sub(r"[^a-z0-9]+", "-", storable(student).lower())[:40].strip("-")

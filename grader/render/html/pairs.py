@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from grader.exercise import SLUG
 from grader.gradebook import Gradebook, Reports
 from grader.i18n import _
+from grader.matches import Match, matches
 from grader.passages import Passage, Span, same_passages
 from grader.render.html.code import coloured_lines
 from grader.render.html.material import Material
@@ -72,15 +73,6 @@ class Found:
         return [(a, 0 if student in a.students[0] else 1) for a in self.alike if student in a.everyone]
 
 
-@dataclass
-class _Group:
-    """The pairs of students who handed in the same two files."""
-
-    pair: Pair
-    swapped: bool = False
-    students: tuple[dict[str, None], dict[str, None]] = field(default_factory=lambda: ({}, {}))
-
-
 def found(reports: Reports, pairs: Iterable[Pair], book: Gradebook, material: Material) -> Found:
     """What is alike in a gradebook: the pairs that `grader similar` found, and files that are the same to the byte.
 
@@ -88,36 +80,26 @@ def found(reports: Reports, pairs: Iterable[Pair], book: Gradebook, material: Ma
         pairs: as they were saved; those whose files are no longer the ones that count are left out.
     """
     held = {(s, slug): r.submission for s, of_student in reports.items() for slug, r in of_student.items()}
-    groups: dict[tuple[str, str, str], _Group] = {}
+    fresh: list[Pair] = []
     stale = 0
     for pair in pairs:
         now = held.get((pair.student_a, pair.exercise)), held.get((pair.student_b, pair.exercise))
         if now != (pair.submission_a, pair.submission_b):
             stale += 1
         elif pair.submission_a != pair.submission_b:  # those that are the same to the byte are found below
-            _add(groups, pair)
-    alike = [*_identical(reports, book, material), *(_alike(g, book) for g in groups.values())]
+            fresh.append(pair)
+    alike = [*_identical(reports, book, material), *(_alike(match, book) for match in matches(fresh))]
     alike.sort(key=lambda a: (-a.share, a.exercise, a.everyone))
     return Found(tuple(alike[:PAGES]), stale, len(alike[PAGES:]))
 
 
-def _add(groups: dict[tuple[str, str, str], _Group], pair: Pair) -> None:
-    """Put a pair to those of the same two files, whichever of them came first there."""
-    a, b = pair.submission_a, pair.submission_b
-    key = (pair.exercise, min(a, b), max(a, b))
-    group = groups.setdefault(key, _Group(pair))
-    one, other = (pair.student_a, pair.student_b) if a == group.pair.submission_a else (pair.student_b, pair.student_a)
-    group.students[0][one] = group.students[1][other] = None
-
-
-def _alike(group: _Group, book: Gradebook) -> Alike:
-    pair, students = group.pair, group.students
+def _alike(match: Match, book: Gradebook) -> Alike:
+    pair = match.pair
     what = _("the same but for comments and empty lines") if pair.identical else _("code that agrees")
     digests = pair.submission_a, pair.submission_b
-    shares = pair.share_a, pair.share_b
     kept = all(book.source(digest) is not None for digest in digests)
     name = _file(pair.exercise, *digests) if kept else ""
-    return Alike(pair.exercise, digests, (tuple(students[0]), tuple(students[1])), shares, pair.passages, what, name)
+    return Alike(pair.exercise, digests, match.students, (pair.share_a, pair.share_b), pair.passages, what, name)
 
 
 def _identical(reports: Reports, book: Gradebook, material: Material) -> Iterable[Alike]:
