@@ -42,9 +42,8 @@ def _float_rows(claim: Claim, shape: tuple[int, ...], name: str, causes: dict[tu
 )
 def images_are_scaled_rows(preparation, kept):
     """`prepare` turns images into float32 rows of 784 values from 0 to 1."""
-    x = expect.sequence(preparation, 2, name="what prepare(...) returns")[0]
     bytes_of = kept.of("preparation", "images")[0].reshape(-1, 784)
-    n = len(bytes_of)
+    x, n = expect.sequence(preparation, 2, name="what prepare(...) returns")[0], len(bytes_of)
     causes = {
         (n, 28, 28): "Make a row of 784 values of each image.",
         (n, 28, 28, 1): "Make a row of 784 values of each image; a channel axis is for convolutions.",
@@ -80,10 +79,8 @@ def labels_are_one_hot(preparation, kept):
     """`prepare` turns labels into one-hot rows of ten."""
     d = expect.sequence(preparation, 2, name="what prepare(...) returns")[1]
     right = np.eye(10)[kept.asked["preparation"]["labels"]]
-    causes = {
-        right.shape[:1]: "These are still the labels: make a row of ten of each.",
-        right.shape[::-1]: "These are columns: use rows.",
-    }
+    n = len(right)
+    causes = {(n,): "These are still the labels: make a row of ten of each.", (10, n): "These are columns: use rows."}
     _float_rows(d, right.shape, "d", causes)
     mistakes = {"The 1 stands one place too far: the digit 0 has the first column.": np.roll(right, 1, axis=1)}
     expect.close(d, right, atol=1e-6, name="d", mistakes=mistakes)
