@@ -48,7 +48,7 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any, again: Again
             verdict = _verdict(check, Status.SKIPPED, _("Not asked yet."))
         else:
             verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
-            if again is not None and len(verdict.scores) == 1:
+            if again is not None and check.threshold is not None and len(verdict.scores) == 1:
                 verdict = _settled(check, verdict, again)
         verdicts[check.name] = verdict
     return tuple(verdicts.values())
@@ -170,7 +170,7 @@ def score(check: Check, evidence: dict[str, Evidence], kept: Any, limits: Limits
 
 def _settled(check: Check, first: Verdict, again: Again) -> Verdict:
     """The verdict on a score, after as many further runs as it takes to tell."""
-    assert check.threshold is not None  # or there would be no score
+    assert check.threshold is not None  # or one score decides
     begun = first.scores[0]
     assert begun is not None  # only a further run may have none
     settled = settle(check.threshold, begun, lambda number: again(check, number))

@@ -57,6 +57,21 @@ def test_a_wrong_answer_fails_with_both_values(double: Exercise) -> None:
     assert verdict.earned == 0
 
 
+def test_without_a_threshold_of_its_own_one_score_decides(double: Exercise) -> None:
+    @check(points=1)
+    def recognises(a: Claim) -> None:
+        """It recognises."""
+        expect.accuracy(a, [0, 1], at_least=0.9)
+
+    def never(_check: Check, _number: int) -> float:
+        raise AssertionError("there is nothing to try again")
+
+    rubric = Rubric(double, lambda _: ({}, None), (recognises,))
+    (verdict,) = judge(rubric, {"a": finished(np.eye(2)[[0, 0]])}, None, never)
+    assert verdict.status is Status.FAILED
+    assert "50.0% of 2 right" in verdict.message
+
+
 def test_what_builds_on_a_failure_is_skipped(double: Exercise) -> None:
     verdict = verdicts(double, first, second, a=finished(3.0), b=finished(2.0))[1]
     assert verdict.status is Status.SKIPPED
