@@ -35,6 +35,7 @@ class Verdict(msgspec.Struct, frozen=True):
         scores: what was reached on each seed, one unless the first lay close to the threshold; None where a further run
             gave no answer.
         diagnoses: of a failed check, why it did, as far as the evidence tells.
+        raised: the exception in Python's own words, where the message says in others what it means.
     """
 
     check: str
@@ -49,6 +50,7 @@ class Verdict(msgspec.Struct, frozen=True):
     threshold: float | None = None
     scores: tuple[float | None, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    raised: str = ""
 
     @property
     def earned(self) -> float:

@@ -10,9 +10,13 @@ import click
 from grader.errors import ALL_PASSED, OUR_FAULT, SOMETHING_FAILED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from grader.course import Course
     from grader.report import Report
+    from grader.workspace import Workspace
 
 HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded with a seed nobody can know before
 
@@ -40,6 +44,15 @@ jobs_option = click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def here(folder: Path | None) -> tuple[Workspace | None, Course]:
+    """The workspace that the command was called in, if it was in one, and its course, or the one that was named."""
+    from grader.course import find_course
+    from grader.workspace import find_workspace
+
+    workspace = find_workspace()
+    return workspace, find_course(folder) if workspace is None else workspace.course(folder)
 
 
 def processors() -> int:
