@@ -157,7 +157,7 @@ def _problem(message: dict[str, Any]) -> Problem:
     return Problem(
         phase="load" if message.get("phase") == "load" else "call",
         type=_text(message.get("type"), 100),
-        message=_text(message.get("message"), 2_000),
+        message=_text(message.get("message"), 4_000),
         lines=tuple(lines[-8:]),
     )
 
