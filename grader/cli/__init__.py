@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -23,6 +25,8 @@ def cli(context: click.Context, course: Path | None) -> None:
     Example: grader check linear_regression.py
     """
     context.obj = course
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 for _room in (workspace, learner, check, handin, instructor, outcome, author, calibrate):
@@ -32,6 +36,9 @@ for _room in (workspace, learner, check, handin, instructor, outcome, author, ca
 
 def main() -> None:
     """Entry point: every expected error is a sentence and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # a sign that a terminal's encoding lacks must not stop the rest
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as exit_:

@@ -27,6 +27,7 @@ SIGNS = {
     Status.TODO: ("○", "blue"),
     Status.BROKEN: ("⚠", "magenta"),
 }
+LONGEST = 700  # characters of a message, unless all are asked for
 PRINTED = 10  # lines of what the learner's code printed, unless all are asked for
 
 
@@ -99,13 +100,15 @@ def explained(verdict: Verdict, how: Shown) -> Group:
     parts: list[RenderableType] = []
     before, behind = parted(verdict)
     if before:
-        parts.append(Text(before))
+        parts.append(Text(before if how.verbose else _shortened(before)))
     if verdict.expected or verdict.received:
         parts.append(_indented(_compared(verdict), 2 if before else 0))
     if behind:
         parts.append(Text(behind))
-    if verdict.raised and how.verbose:
-        parts.append(Text(_("Python's own words: {message}").format(message=verdict.raised), "dim"))
+    if verdict.raised:
+        kind = verdict.raised.partition(":")[0]
+        text = _("Python's own words: {message}") if how.verbose else _("({kind}; with -v in Python's own words)")
+        parts.append(Text(text.format(message=verdict.raised, kind=kind), "dim"))
     seen = excerpt(verdict, how.source, notebook=how.notebook)
     if seen is not None:
         for line in verdict.lines[-3:-1]:
@@ -113,6 +116,11 @@ def explained(verdict: Verdict, how: Shown) -> Group:
             parts.append(Text(one_line(text), "dim"))
         parts.append(_code(seen, how.path))
     return Group(*parts)
+
+
+def _shortened(message: str) -> str:
+    """The beginning and the end of a long message: some exceptions print whole arrays, or a traceback of their own."""
+    return message if len(message) <= LONGEST else f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
 
 
 def _compared(verdict: Verdict) -> Table:
