@@ -6,7 +6,7 @@ import msgspec
 
 from grader.advice import advise
 from grader.exercise import Exercise
-from grader.memory import Remembered, deepen, evidence_of
+from grader.memory import Remembered, deepen
 from grader.report import Verdict
 from grader.rubric import load_rubric
 from grader.workspace import Workspace
@@ -40,10 +40,7 @@ def hint(workspace: Workspace, exercise: Exercise, remembered: Remembered) -> Gi
     if cause is None:
         return Given()
     verdict = cause.verdict
-    seen = evidence_of(workspace, remembered.checked).values()
-    if any(
-        e.problem is not None and e.problem.phase == "load" and e.problem.type != "NotImplementedError" for e in seen
-    ):
+    if not remembered.report.loads:
         return Given(verdict, loads=False)
     hints = next((c.hints for c in load_rubric(exercise).checks if c.name == verdict.check), ())
     if not hints:

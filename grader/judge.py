@@ -14,8 +14,8 @@ from grader.borderline import settle
 from grader.claims import Failure
 from grader.evidence import Ending, Evidence, Problem
 from grader.exercise import Exercise, Limits
-from grader.explain import explain, is_call
 from grader.i18n import _
+from grader.raised import in_words, is_call
 from grader.referee import claim
 from grader.report import Status, Verdict
 from grader.rubric import KEPT, THRESHOLD, Check, Rubric
@@ -100,8 +100,8 @@ def _of_problem(check: Check, seen: Evidence, exercise: Exercise) -> Verdict:
         text = _("Your code ends the program ({type}) before it has answered. Take that call out.")
         return _verdict(check, Status.FAILED, text.format(type=problem.type), lines=problem.lines)
     raised = f"{problem.type}: {problem.message}" if problem.message else problem.type
-    meaning = explain(problem.type, problem.message, exercise.sizes)
-    text = _in_words(problem, meaning) if meaning else _as_raised(problem, raised)
+    meaning = in_words(problem.type, problem.message, exercise.sizes)
+    text = _explained(problem, meaning) if meaning else _as_raised(problem, raised)
     if problem.type == "PermissionError" or any(sign in problem.message for sign in REFUSALS):
         text += " " + _("The sandbox has no network and starts no programs; only its scratch folder can be written.")
     return _verdict(check, Status.FAILED, text, lines=problem.lines, raised=raised if meaning else "")
@@ -115,7 +115,7 @@ def _as_raised(problem: Problem, what: str) -> str:
     return _("What your code returned could not be used: {what}").format(what=what)
 
 
-def _in_words(problem: Problem, meaning: str) -> str:
+def _explained(problem: Problem, meaning: str) -> str:
     if problem.phase == "load":
         return _("Your file could not be loaded. {meaning}").format(meaning=meaning)
     if problem.lines or is_call(problem.message):

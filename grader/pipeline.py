@@ -93,6 +93,7 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
         verdicts=explained.verdicts,
         troubles=explained.troubles,
         runs=tuple(runs),
+        loads=not any(e.fails_to_load for e in evidence.values()),
         output=next((e.output for e in evidence.values() if e.output), ""),
     )
 

@@ -12,12 +12,12 @@ import click
 
 from grader.cli.shared import (
     HOME_SEED,
-    console,
     data_option,
     exit_code,
     here,
     isolation_option,
     json_option,
+    page,
     print_json,
     scale_option,
     seed_option,
@@ -66,7 +66,7 @@ def check(
     from grader.work import find_work
 
     workspace, course = here(folder)
-    terminal = console()
+    terminal = page()
     reports = []
     works = find_work(course, workspace, targets)
     for outcome in _checked(works, HOME_SEED if seed is None else seed, data, scale, isolation, quiet=as_json):
@@ -99,7 +99,7 @@ def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation 
     exercise = one_exercise(course, workspace, slug, last=last(workspace))
     remembered = _up_to_date(workspace, exercise, data, isolation)
     given = next_hint(workspace, exercise.at_scale(remembered.checked.scale), remembered)
-    _tell(given, exercise, remembered, console())
+    _tell(given, exercise, remembered, page())
 
 
 def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Console) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.shared import console, here, json_option, print_json
+from grader.cli.shared import here, json_option, page, print_json
 from grader.errors import ALL_PASSED, OUR_FAULT
 from grader.i18n import _, languages
 
@@ -38,7 +38,7 @@ def list_command(folder: Path | None, as_json: bool) -> None:
     elif workspace is not None:
         from grader.render.path import show_path
 
-        show_path(exercises, standings, console())
+        show_path(exercises, standings, page())
     else:
         _plain_list(exercises)
 
@@ -74,8 +74,8 @@ def show(folder: Path | None, slug: str | None) -> None:
         return
     from rich.markdown import Markdown
 
-    terminal = console()
-    terminal.print(Markdown(task, code_theme="bw", inline_code_theme=None, hyperlinks=True))
+    terminal = page()
+    terminal.print(Markdown(task, code_theme="bw"))
     terminal.print(f"\n{where}", markup=False, soft_wrap=True)
 
 

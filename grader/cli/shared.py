@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded with a seed nobody can know before
 
+READABLE = 100  # columns
+
 isolation_option = click.option(
     "--isolation",
     type=click.Choice(["bubblewrap", "none", "process"]),
@@ -76,6 +78,18 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
+
+
+def page() -> Console:
+    """The terminal for what learners read: no line is longer than the eye follows, and nothing stands on a box of colour."""
+    from rich.console import Console
+    from rich.theme import Theme
+
+    heading = {f"markdown.h{n}": "bold underline" for n in range(1, 7)}
+    theme = Theme({**heading, "markdown.code": "bold", "markdown.code_block": "none", "markdown.item.number": "none"})
+    terminal = Console(highlight=False, theme=theme)
+    terminal.width = min(terminal.width, READABLE)
+    return terminal
 
 
 def print_json(data: Any) -> None:

@@ -64,10 +64,9 @@ def _parts(report: Report, advice: Advice, how: Shown) -> Iterable[RenderableTyp
     if report.note:
         yield _indented(Text(report.note), 2)
     if advice.first is not None and not report.note:
-        yield from _first(report, advice.first, how)
-    yield from _section(_("Failing too"), [_cause(c) for c in advice.failing])
-    yield from _section(_("Waiting until that passes"), [_line(v) for v in advice.waiting])
-    yield from _section(_("Still to be written"), [_todo(c) for c in advice.todo] if not report.note else [])
+        yield from _first(report, advice.first, how) if report.loads else _unloaded(report, advice.first, how)
+    if report.loads:
+        yield from _others(report, advice)
     yield from _section(_("The grader's own fault"), [_cause(Cause((v,))) for v in advice.broken])
     if advice.passed:
         whole = how.verbose or not (advice.first or advice.broken)
@@ -77,6 +76,12 @@ def _parts(report: Report, advice: Advice, how: Shown) -> Iterable[RenderableTyp
     if how.verbose:
         yield from _section(_("How it ran"), _runs(report))
     yield _closing(report, advice)
+
+
+def _others(report: Report, advice: Advice) -> Iterable[RenderableType]:
+    yield from _section(_("Failing too"), [_cause(c) for c in advice.failing])
+    yield from _section(_("Waiting until that passes"), [_line(v) for v in advice.waiting])
+    yield from _section(_("Still to be written"), [_todo(c) for c in advice.todo] if not report.note else [])
 
 
 # ---------------------------------------------------------------- the first thing to do
@@ -92,7 +97,17 @@ def _first(report: Report, cause: Cause, how: Shown) -> Iterable[RenderableType]
         yield _indented(Text(text.format(n=more), "dim"), 4)
     yield _indented(explained(cause.verdict, how), 4)
     if how.hints:
+        yield Text("")
         yield _indented(_commands(report.exercise, writing), 4)
+
+
+def _unloaded(report: Report, cause: Cause, how: Shown) -> Iterable[RenderableType]:
+    yield _heading(_("Mend this first"))
+    count = len(report.verdicts)
+    text = ngettext("Your file does not load; {n} check waits.", "Your file does not load; all {n} checks wait.", count)
+    sign, style = SIGNS[Status.FAILED]
+    yield _indented(Text.assemble((f"{sign} ", style), (text.format(n=count), "bold")), 2)
+    yield _indented(explained(cause.verdict, how), 4)
 
 
 def explained(verdict: Verdict, how: Shown) -> Group:
@@ -111,6 +126,7 @@ def explained(verdict: Verdict, how: Shown) -> Group:
         parts.append(Text(text.format(message=verdict.raised, kind=kind), "dim"))
     seen = excerpt(verdict, how.source, notebook=how.notebook)
     if seen is not None:
+        parts.append(Text(""))
         for line in verdict.lines[-3:-1]:
             text = _("called from line {number}: {code}").format(number=line.number, code=line.text.strip())
             parts.append(Text(one_line(text), "dim"))
@@ -149,11 +165,12 @@ def _code(seen: Excerpt, path: str) -> Group:
     return Group(Text(where, "dim"), _indented(table, 1))
 
 
-def _commands(slug: str, writing: bool) -> Text:
-    text = Text()
+def _commands(slug: str, writing: bool) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
     if writing:
-        text.append(_("The task:") + " ", "dim").append(f"grader show {slug}", "bold").append("   ")
-    return text.append(_("A hint:") + " ", "dim").append(f"grader hint {slug}", "bold")
+        table.add_row(Text(_("The task:"), "dim"), Text(f"grader show {slug}", "bold"))
+    table.add_row(Text(_("A hint:"), "dim"), Text(f"grader hint {slug}", "bold"))
+    return table
 
 
 # ---------------------------------------------------------------- the rest, in short

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from grader.course import suggest
-from grader.explain.rules import Rule, Sizes, plain, rule
 from grader.i18n import _
+from grader.raised.rules import Rule, Sizes, plain, rule
 
 OF_TENSORFLOW_1 = {
     "placeholder": "the function's own arguments",

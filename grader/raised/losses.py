@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.explain.rules import ANY, Shape, Sizes, legend, plain, rule, shape, written
 from grader.i18n import _
+from grader.raised.rules import ANY, Shape, Sizes, legend, plain, rule, shape, written
 
 PAIR = rf"target\.shape={ANY}, output\.shape={ANY}"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.explain.rules import DTYPE, Sizes, plain, rule
 from grader.i18n import _
+from grader.raised.rules import DTYPE, Sizes, plain, rule
 
 NAMES = {"float": "float32", "double": "float64", "half": "float16"}
 WHOLE = re.compile(r"u?int\d*|bool")

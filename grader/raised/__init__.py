@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from grader.explain import code, dtypes, frameworks, losses, shapes
-from grader.explain.rules import Rule, Sizes
+from grader.raised import code, dtypes, frameworks, losses, shapes
+from grader.raised.rules import Rule, Sizes
 
 MAX_TEXT = 4_000
 
@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (*losses.RULES, *shapes.RULES, *dtypes.RULES, *framewo
 CALL = re.compile(r"\w\(\) (?:missing|takes|got an unexpected)")
 
 
-def explain(kind: str, message: str, sizes: Sizes | None = None) -> str:
+def in_words(kind: str, message: str, sizes: Sizes | None = None) -> str:
     """What an exception means, and where to look.
 
     Args:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.explain.rules import Rule, Sizes, plain
 from grader.i18n import _
+from grader.raised.rules import Rule, Sizes, plain
 
 
 def returns(pattern: str, text: str) -> Rule:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from grader.explain.rules import ANY, Shape, Sizes, axes, legend, plain, rule, shape, written
 from grader.i18n import _
+from grader.raised.rules import ANY, Shape, Sizes, axes, legend, plain, rule, shape, written
 
 PRODUCTS = ("MatMul", "BatchMatMulV2", "BatchMatMul", "_MklMatMul")
 WANTED = {
