@@ -112,11 +112,11 @@ def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Co
         text = _("Nothing fails in {title}: everything passed, and no hint is needed.")
         terminal.print(Text(text.format(title=exercise.title)))
         return
-    terminal.print(Text(given.verdict.description, "bold"))
     if not given.loads:
         terminal.print(Text(_("Your file does not load, so no check has met your functions yet. That comes first:")))
         terminal.print(Padding(explained(given.verdict, Shown(path=remembered.checked.path)), (0, 0, 0, 2)))
         return
+    terminal.print(Text(given.verdict.description, "bold"))
     if not given.total:
         text = _("There are no hints on this check. `grader show {slug}` shows the task again.")
         terminal.print(Text(text.format(slug=exercise.slug)))
