@@ -43,9 +43,9 @@ def hint(workspace: Workspace, exercise: Exercise, remembered: Remembered) -> Gi
     if not remembered.report.loads:
         return Given(verdict, loads=False)
     hints = next((c.hints for c in load_rubric(exercise).checks if c.name == verdict.check), ())
+    asked = deepen(workspace, exercise.slug, verdict.check, len(hints))
     if not hints:
         return Given(verdict)
-    asked = deepen(workspace, exercise.slug, verdict.check, len(hints))
     if asked > len(hints):
         return Given(verdict, hints, 0, len(hints))
     return Given(verdict, (hints[asked - 1],), asked, len(hints))

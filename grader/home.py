@@ -56,8 +56,9 @@ def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "la
         if work.workspace is not None and drafts is not None and report.score is not None:
             kept = drafts.new.keys() | drafts.used
             keys = {p: key for p, key in evidence_keys(submission.digest, paper).items() if key in kept}
+            further = tuple(sorted(kept - set(keys.values())))
             name = work.workspace.name(work.path.resolve())
-            checked = Checked(fingerprint(file), name, keys, data, scale)
+            checked = Checked(fingerprint(file), name, keys, further, data, scale)
             remember(work.workspace, report, submission.source, checked, drafts)
     return Outcome(work, report, submission.source, again=bool(drafts and drafts.used and not drafts.new))
 

@@ -179,13 +179,13 @@ def _arguments(check: Check, evidence: dict[str, Evidence], kept: Any) -> dict[s
     return {p: known[p] if p in known else claim(evidence[p]) for p in check.parameters}
 
 
-def score(check: Check, evidence: dict[str, Evidence], kept: Any, limits: Limits) -> float | None:
+def score(check: Check, evidence: dict[str, Evidence], kept: Any, exercise: Exercise) -> float | None:
     """What a check measures in the evidence of a further seed.
 
     Returns:
         Not a number where the submission gave nothing to measure; None where that is our own fault.
     """
-    verdict = _of_run(check, evidence, limits) or _of_answer(check, evidence, kept)
+    verdict = _of_run(check, evidence, exercise) or _of_answer(check, evidence, kept)
     if verdict.status is Status.BROKEN:
         return None
     return verdict.scores[0] if verdict.scores else math.nan

@@ -202,10 +202,10 @@ def stub(exercise: Exercise, notebooks: bool) -> bytes:
     if not notebooks:
         return exercise.stub.read_bytes()
     try:
-        notebook_of = importlib.import_module("grader.notebooks").notebook_of
+        notebook_of = importlib.import_module("grader.notebooks.stub").notebook_of
     except ImportError as error:
         raise GraderError(f"Notebooks can not be made here: {error}. Without --notebooks you get .py files.") from error
-    made: bytes = notebook_of(exercise)
+    made: bytes = notebook_of(exercise, languages())
     return made
 
 

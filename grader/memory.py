@@ -11,6 +11,7 @@ import shutil
 
 import msgspec
 
+from grader.advice import advise
 from grader.evidence import Ending, Evidence
 from grader.gradebook import Gradebook
 from grader.progress import CHECKED, LAST, Checked, all_checked, reading
@@ -76,6 +77,7 @@ def remember(workspace: Workspace, report: Report, source: bytes, checked: Check
         book.record(STUDENT, report)
         text = msgspec.json.encode(checked).decode()
         book.keep_settings(**{f"{CHECKED}{report.exercise}": text, LAST: report.exercise})
+        _begin_hints_anew(book, report)
         _forget(book)
 
 
@@ -116,19 +118,31 @@ def deepen(workspace: Workspace, slug: str, check: str, total: int) -> int:
         How many have been asked for: 1 for the first; more than `total` once all had been given before.
     """
     with workspace.memory() as book:
-        text = book.setting(f"{HINTED}{slug}")
-        before = msgspec.json.decode(text, type=Hinted) if text else Hinted()
+        before = _hinted(book, slug)
         shown = (before.shown if before.check == check else 0) + 1
         kept = Hinted(check, min(shown, total))
         book.keep_settings(**{f"{HINTED}{slug}": msgspec.json.encode(kept).decode()})
     return shown
 
 
+def _begin_hints_anew(book: Gradebook, report: Report) -> None:
+    """Forget which hints were given, unless it is still the same check that fails, or none could be asked."""
+    cause = advise(report).first
+    if report.loads and _hinted(book, report.exercise).check != (cause.verdict.check if cause else ""):
+        book.keep_settings(**{f"{HINTED}{report.exercise}": ""})
+
+
+def _hinted(book: Gradebook, slug: str) -> Hinted:
+    text = book.setting(f"{HINTED}{slug}")
+    return msgspec.json.decode(text, type=Hinted) if text else Hinted()
+
+
 def _forget(book: Gradebook) -> None:
     """Remove the evidence and files that no last report was judged from."""
     reports = book.reports().get(STUDENT, {})
-    kept = [book.setting(f"{CHECKED}{slug}") for slug in reports]
-    keys = {key for text in kept if text for key in msgspec.json.decode(text, type=Checked).evidence.values()}
+    texts = [book.setting(f"{CHECKED}{slug}") for slug in reports]
+    kept = [msgspec.json.decode(text, type=Checked) for text in texts if text]
+    keys = {key for checked in kept for key in (*checked.evidence.values(), *checked.further)}
     for record in (book.folder / "evidence").glob("*"):
         if record.name not in keys:
             shutil.rmtree(record, ignore_errors=True)

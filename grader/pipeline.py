@@ -83,7 +83,7 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
             msgspec.structs.replace(run, probe=f"{run.probe} (seed {further.seed})") for run in map(_run, seen.values())
         ]
         runs.extend(run for run in told if run not in runs)
-        return score(check, seen, further.kept, further.exercise.limits)
+        return score(check, seen, further.kept, further.exercise)
 
     verdicts = judge(paper.rubric, evidence, paper.kept, again)
     explained = explain(paper.rubric, evidence, paper.kept, verdicts, strict=strict)

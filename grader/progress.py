@@ -29,12 +29,14 @@ class Checked(msgspec.Struct, frozen=True):
         file: the fingerprint of the learner's file, a notebook as a whole.
         path: where it lay in the workspace.
         evidence: the key of each probe's evidence.
+        further: the keys of the evidence of further seeds, where a score was close.
         data, scale: as `check` was told.
     """
 
     file: str
     path: str
     evidence: dict[str, str] = {}
+    further: tuple[str, ...] = ()
     data: str = ""
     scale: str = "lab"
 

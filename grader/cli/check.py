@@ -76,7 +76,11 @@ def check(
     if as_json:
         print_json(as_data("", reports)["exercises"])
     elif workspace is not None and all(r.passed for r in reports):
-        _what_next(course.exercises(), workspace, terminal)
+        from grader.progress import progress
+        from grader.render.path import show_next
+
+        exercises = course.exercises()
+        show_next(exercises, progress(workspace, exercises), terminal)
     sys.exit(exit_code(reports))
 
 
@@ -132,18 +136,6 @@ def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Co
         terminal.print(Text(text.format(slug=exercise.slug), "dim"))
     elif given.number < given.total:
         terminal.print(Text(_("Try it, and check again. The next hint says more."), "dim"))
-
-
-def _what_next(exercises: list[Exercise], workspace: Workspace, terminal: Console) -> None:
-    from rich.text import Text
-
-    from grader.progress import next_up, progress
-
-    following = next_up(exercises, progress(workspace, exercises))
-    if following is None:
-        terminal.print(Text(_("And with it the whole course. Well done.")))
-        return
-    terminal.print(Text(_("Next: {title}, `grader show {slug}`").format(title=following.title, slug=following.slug)))
 
 
 def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: Isolation | None) -> Remembered:

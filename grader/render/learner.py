@@ -120,6 +120,8 @@ def explained(verdict: Verdict, how: Shown) -> Group:
         parts.append(_indented(_compared(verdict), 2 if before else 0))
     if behind:
         parts.append(Text(behind))
+    for diagnosis in verdict.diagnoses:
+        parts.append(Text.assemble((f"{diagnosis.title}: ", "bold"), f"{diagnosis.seen}. ", (diagnosis.meaning, "dim")))
     if verdict.raised:
         kind = verdict.raised.partition(":")[0]
         text = _("Python's own words: {message}") if how.verbose else _("({kind}; with -v in Python's own words)")

@@ -24,6 +24,11 @@ def show_path(exercises: Sequence[Exercise], standings: Mapping[str, Standing], 
         console.print(Text(f"\n{track}", "bold underline"))
         for exercise in of_track:
             console.print(_row(exercise, exercises, standings, console.width))
+    show_next(exercises, standings, console)
+
+
+def show_next(exercises: Sequence[Exercise], standings: Mapping[str, Standing], console: Console) -> None:
+    """Print what to do next."""
     for line in _next(exercises, standings):
         console.print(line)
 
