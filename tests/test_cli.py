@@ -70,7 +70,7 @@ def test_check_of_a_stub_says_what_to_write_and_exits_1(tmp_path):
 def test_check_in_an_empty_folder_says_how_to_begin(tmp_path):
     done = grader("check", cwd=tmp_path)
     assert done.returncode == 2
-    assert "grader list" in done.stderr
+    assert "grader init" in done.stderr
 
 
 def test_check_as_json(tmp_path):
