@@ -28,12 +28,14 @@ class Outcome:
     Attributes:
         source: the code that was checked, of a notebook what was taken from it; empty where nothing could be.
         again: whether the very same was checked before, so that nothing was run.
+        forgotten: why what came could not be remembered; empty if it was, or nothing was to be.
     """
 
     work: Work
     report: Report
     source: bytes = b""
     again: bool = False
+    forgotten: str = ""
 
 
 def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab") -> Outcome:
@@ -44,7 +46,8 @@ def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "la
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
 
     Raises:
-        GraderError: if the course's files are wrong, the sandbox can not be started, or nothing can be remembered.
+        GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
+            nobody from what was found.
     """
     exercise = work.exercise.at_scale(scale)
     submission, file = read(work)
@@ -53,14 +56,26 @@ def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "la
         report = _graded(submission, paper, slot, drafts)
         if submission.source is None:
             return Outcome(work, report)
+        again = bool(drafts and drafts.used and not drafts.new)
+        forgotten = ""
         if work.workspace is not None and drafts is not None and report.score is not None:
-            kept = drafts.new.keys() | drafts.used
-            keys = {p: key for p, key in evidence_keys(submission.digest, paper).items() if key in kept}
-            further = tuple(sorted(kept - set(keys.values())))
-            name = work.workspace.name(work.path.resolve())
-            checked = Checked(fingerprint(file), name, keys, further, data, scale)
-            remember(work.workspace, report, submission.source, checked, drafts)
-    return Outcome(work, report, submission.source, again=bool(drafts and drafts.used and not drafts.new))
+            keys = evidence_keys(submission.digest, paper)
+            try:
+                remember(
+                    work.workspace, report, submission.source, _checked(work, file, keys, drafts, data, scale), drafts
+                )
+            except GraderError as error:
+                forgotten = str(error)
+    return Outcome(work, report, submission.source, again, forgotten)
+
+
+def _checked(work: Work, file: bytes, keys: dict[str, str], drafts: Drafts, data: str, scale: str) -> Checked:
+    kept = drafts.new.keys() | drafts.used
+    evidence = {probe: key for probe, key in keys.items() if key in kept}
+    further = tuple(sorted(kept - set(evidence.values())))
+    assert work.workspace is not None  # or nothing would be remembered
+    name = work.workspace.name(work.path.resolve())
+    return Checked(fingerprint(file), name, evidence, further, data, scale)
 
 
 def read(work: Work) -> tuple[Submission, bytes]:

@@ -80,4 +80,6 @@ def test_what_is_handed_in_is_still_the_stub_or_a_solution_of_the_course(path: P
     certain = {"abigail-unfinished": [stub], "ada-reference": [reference]}
     originals = certain.get(path.parent.name, [stub, *reference.parent.rglob("*.py")])
     same = [p for p in originals if HEADER.sub("", p.read_text(), count=1) == path.read_text()]
-    assert bool(same) != (f"{path.parent.name}/{slug}" in OWN), f"{path}: copy it anew, without the comments of its head"
+    assert bool(same) != (f"{path.parent.name}/{slug}" in OWN), (
+        f"{path}: copy it anew, without the comments of its head"
+    )

@@ -73,6 +73,8 @@ def check(
         reports.append(outcome.report)
         if not as_json:
             _show(outcome, terminal, verbose=verbose)
+        if outcome.forgotten:
+            click.echo(_("This check is not remembered: {why}").format(why=outcome.forgotten), err=True)
     if as_json:
         print_json(as_data("", reports)["exercises"])
     elif workspace is not None and all(r.passed for r in reports):
@@ -154,7 +156,9 @@ def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: 
     (outcome,) = _checked([work], seed, data, scale, isolation, quiet=False)
     remembered = recall(workspace, exercise.slug)
     if remembered is None or remembered.checked.file != file_fingerprint(work.path):
-        raise GraderError(outcome.report.note or "The check gave no result. `grader check` says more.")
+        raise GraderError(
+            outcome.report.note or outcome.forgotten or "The check gave no result. `grader check` says more."
+        )
     return remembered
 
 
