@@ -11,6 +11,10 @@ class GraderError(Exception):
     exit_code = USED_WRONGLY
 
 
+class Busy(GraderError):
+    """Another grader is at work in the same place."""
+
+
 class CourseError(GraderError):
     """A file of the course is missing or wrong: the course's fault, never a learner's."""
 

@@ -76,6 +76,11 @@ class Evidence(msgspec.Struct, frozen=True):
     output: str = ""
     models: tuple[Rebuilt, ...] = ()
 
+    @property
+    def fails_to_load(self) -> bool:
+        """Whether the learner's file ended by itself before the probe could ask anything."""
+        return self.problem is not None and self.problem.phase == "load" and self.problem.type != "NotImplementedError"
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What one run's reply gave: evidence by probe, and the probes that deserve a run of their own."""
@@ -157,7 +162,7 @@ def _problem(message: dict[str, Any]) -> Problem:
     return Problem(
         phase="load" if message.get("phase") == "load" else "call",
         type=_text(message.get("type"), 100),
-        message=_text(message.get("message"), 2_000),
+        message=_text(message.get("message"), 4_000),
         lines=tuple(lines[-8:]),
     )
 

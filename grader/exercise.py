@@ -62,6 +62,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: Data | None = None
     limits: Limits = Limits()
     full: Limits | None = None
+    sizes: dict[int, Annotated[str, msgspec.Meta(min_length=1)]] = {}
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -75,6 +76,7 @@ class Exercise(msgspec.Struct, frozen=True):
         data: what its questions are drawn from, or None if checks.py makes them up.
         limits: of a run.
         full: of a run over all rows of the data, or None if there is no such thing.
+        sizes: what sizes stand for, such as {784: "the pixels of an image"}, to be told where shapes do not fit.
     """
 
     slug: str
@@ -88,6 +90,7 @@ class Exercise(msgspec.Struct, frozen=True):
     data: Data | None
     limits: Limits
     full: Limits | None
+    sizes: dict[int, str] = {}
 
     @property
     def filename(self) -> str:
@@ -167,7 +170,7 @@ def load_exercise(folder: Path) -> Exercise:
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path}: not valid TOML: {error}. Correct that place.") from error
     try:
-        fields = msgspec.convert(data, _File)
+        fields = msgspec.convert(data, _File, str_keys=True)
     except msgspec.ValidationError as error:
         raise CourseError(f"{path}: {error}. Known keys: {', '.join(_known_keys(str(error)))}.") from error
     return Exercise(slug=slug, folder=folder, **{f: getattr(fields, f) for f in _File.__struct_fields__})

@@ -20,7 +20,7 @@ from typing import Any, Self
 import msgspec
 
 from grader.course import suggest
-from grader.errors import GraderError
+from grader.errors import Busy, GraderError
 from grader.intake.roster import Person
 from grader.locks import lock
 from grader.report import Override, Report
@@ -227,7 +227,7 @@ def _locked(folder: Path) -> Iterator[None]:
         if not lock(file):
             file.seek(0)
             by = file.read(20).strip() or "?"
-            raise GraderError(
+            raise Busy(
                 f"Another grader (process {by}) is at work on {folder}. Wait for it to end, or name another --out."
             )
         file.truncate(0)

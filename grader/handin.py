@@ -15,7 +15,7 @@ from grader import manifest
 from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
-from grader.gradebook import Gradebook
+from grader.home import check
 from grader.i18n import _
 from grader.intake.cells import DEFINITIONS
 from grader.intake.magics import parse
@@ -24,13 +24,14 @@ from grader.intake.notebook import source_of, wanted_names
 from grader.intake.packed import KIND, sha256
 from grader.intake.tree import MAX_NOTEBOOK, read_file
 from grader.manifest import Manifest, Packed
-from grader.paper import set_paper
-from grader.pipeline import broken, grade
+from grader.memory import recall
+from grader.progress import fingerprint
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
 from grader.store import digest, replace_file
-from grader.submission import MAX_BYTES, Refused, Submission
-from grader.workspace import STUDENT, Workspace
+from grader.submission import MAX_BYTES, Refused
+from grader.work import Work
+from grader.workspace import Workspace
 
 FILE = "handin.zip"
 TIME = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same content gives the same bytes
@@ -62,7 +63,7 @@ class Piece(msgspec.Struct, frozen=True):
         return f"{self.exercise.slug}{self.path.suffix}"
 
 
-class Work(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True):
     """What lies in a workspace, in the order of the course.
 
     Attributes:
@@ -76,7 +77,7 @@ class Work(msgspec.Struct, frozen=True):
     refused: dict[str, str]
 
 
-def look_through(space: Workspace, course: Course) -> Work:
+def look_through(space: Workspace, course: Course) -> Found:
     """What there is to hand in.
 
     Raises:
@@ -103,7 +104,7 @@ def look_through(space: Workspace, course: Course) -> Work:
         raise GraderError(
             _("There is nothing to hand in yet. {why} `grader list` shows the exercises.").format(why=why)
         )
-    return Work(tuple(pieces), tuple(untouched), refused)
+    return Found(tuple(pieces), tuple(untouched), refused)
 
 
 def _piece(exercise: Exercise, path: Path) -> Piece:
@@ -125,8 +126,7 @@ def _piece(exercise: Exercise, path: Path) -> Piece:
 
 def _as_laid(space: Workspace, piece: Piece) -> bool:
     """Whether a file is still as it was laid out: by its digest, or by what it defines."""
-    inside = piece.path.relative_to(space.root.resolve()) if piece.path.is_relative_to(space.root.resolve()) else None
-    if inside is not None and space.settings.laid.get(inside.as_posix()) == digest(piece.data):
+    if Workspace(space.root.resolve(), space.settings).laid(piece.path) == fingerprint(piece.data):
         return True
     stub = piece.exercise.text(piece.exercise.filename).encode()
     if piece.path.suffix == ".py":
@@ -147,52 +147,42 @@ def _tree(source: bytes) -> str | None:
 
 
 def check_all(
-    pieces: Iterable[Piece], book: Gradebook, seed: int, data: str, isolation: Isolation, long: float
-) -> Iterator[Piece]:
-    """Check each piece, and remember what came of it. What has not changed since an earlier check is not run again.
-
-    Args:
-        book: the learner's own.
-        long: seconds of processor time from which on a training that no check would judge is left out.
+    pieces: Iterable[Piece], space: Workspace, seed: int, data: str, isolation: Isolation
+) -> Iterator[tuple[Piece, str]]:
+    """Check each piece as `grader check` does, and remember what came of it. What has not changed is not run again.
 
     Returns:
-        The pieces, each with its report, or with the reason why it could not be checked. That is never a reason not to
-        hand it in.
+        The pieces, each with its report, or with the reason why it could not be checked, which is never a reason not to hand
+        it in; and why nothing could be remembered, if so.
     """
     pieces = list(pieces)
+    memory: Workspace | None = space
     with Slot.for_exercises([p.exercise for p in pieces], isolation) as slot:
         for piece in pieces:
             if piece.source is None:
-                yield piece
+                yield piece, ""
                 continue
             try:
-                yield msgspec.structs.replace(piece, report=_check(piece, book, slot, seed, data, long))
+                outcome = check(Work(piece.exercise, piece.path, memory), slot, seed=seed, data=data)
             except GraderError as error:
-                yield msgspec.structs.replace(piece, problem=_("It could not be checked: {why}").format(why=error))
+                yield msgspec.structs.replace(piece, problem=_("It could not be checked: {why}").format(why=error)), ""
+                continue
+            if outcome.forgotten:
+                memory = None  # it was waited for once
+            yield _reported(piece, outcome.report), outcome.forgotten
 
 
-def _check(piece: Piece, book: Gradebook, slot: Slot, seed: int, data: str, long: float) -> Report:
-    exercise, source = piece.exercise, piece.source
-    assert source is not None  # such a piece is not checked
-    submission = Submission(STUDENT, exercise, source)
-    with set_paper(exercise, seed, data) as paper:
-        try:
-            report = grade(submission, paper, slot, book.evidence, lazy=exercise.limits.cpu_seconds >= long)
-        except GraderError:
-            raise
-        except Exception as error:  # noqa: BLE001 - our own bug must not keep anybody from handing in
-            report = broken(submission, paper, error)
-    book.keep_source(submission.digest, source)
-    return book.record(STUDENT, report)
-
-
-def remembered(pieces: Iterable[Piece], book: Gradebook) -> Iterator[Piece]:
+def remembered(pieces: Iterable[Piece], space: Workspace) -> Iterator[Piece]:
     """The pieces with the reports of earlier checks, where the file is still the same."""
-    known = book.reports().get(STUDENT, {})
     for piece in pieces:
-        report = known.get(piece.exercise.slug)
-        same = report is not None and piece.source is not None and report.submission == digest(piece.source)
-        yield msgspec.structs.replace(piece, report=report if same else None)
+        known = recall(space, piece.exercise.slug)
+        yield _reported(piece, known.report if known else None)
+
+
+def _reported(piece: Piece, report: Report | None) -> Piece:
+    """A piece with the report on it, unless that is of another state of the file."""
+    same = report is not None and piece.source is not None and report.submission == digest(piece.source)
+    return msgspec.structs.replace(piece, report=report if same else None)
 
 
 def manifest_of(pieces: Iterable[Piece], course: Course) -> Manifest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gettext
+import itertools
 import os
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from pathlib import Path
 def _catalogue() -> gettext.NullTranslations:
     """The sentences of this process, which is spoken to in the language that it was started in."""
     folder = Path(__file__).with_name("locale")
-    return gettext.translation("grader", folder, languages=list(_languages()), fallback=True)
+    return gettext.translation("grader", folder, languages=list(languages()), fallback=True)
 
 
-def _languages() -> tuple[str, ...]:
-    """`GRADER_LANGUAGE` first, then what the system says."""
+def languages() -> tuple[str, ...]:
+    """What to look for before English: `GRADER_LANGUAGE` first, then what the system says."""
     names = (os.environ.get(k) for k in ("GRADER_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return tuple(part for name in names if name for part in name.split(":"))
+    wanted = (part for name in names if name for part in name.split(":"))
+    return tuple(itertools.takewhile(lambda name: not name.startswith(("en", "C", "POSIX")), wanted))
 
 
 def _(message: str) -> str:

@@ -12,9 +12,10 @@ import numpy as np
 
 from grader.borderline import settle
 from grader.claims import Failure
-from grader.evidence import Ending, Evidence
-from grader.exercise import Limits
+from grader.evidence import Ending, Evidence, Problem
+from grader.exercise import Exercise, Limits
 from grader.i18n import _
+from grader.raised import in_words, is_call
 from grader.referee import claim
 from grader.report import Status, Verdict
 from grader.rubric import KEPT, THRESHOLD, Check, Rubric
@@ -47,7 +48,7 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any, again: Again
         elif not set(check.probes) <= set(evidence):
             verdict = _verdict(check, Status.SKIPPED, _("Not asked yet."))
         else:
-            verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
+            verdict = _of_run(check, evidence, rubric.exercise) or _of_answer(check, evidence, kept)
             if again is not None and check.threshold is not None and len(verdict.scores) == 1:
                 verdict = _settled(check, verdict, again)
         verdicts[check.name] = verdict
@@ -72,20 +73,20 @@ def _waits(check: Check, waiting: list[str], verdicts: dict[str, Verdict], descr
     return _verdict(check, Status.SKIPPED, _("First: {needs}").format(needs=" ".join(needs)), needs=needs)
 
 
-def _of_run(check: Check, evidence: dict[str, Evidence], limits: Limits) -> Verdict | None:
+def _of_run(check: Check, evidence: dict[str, Evidence], exercise: Exercise) -> Verdict | None:
     """The verdict where a probe gave no answer; None where all did."""
     for probe in check.probes:
         seen = evidence[probe]
         if seen.ending is Ending.SANDBOX_FAULT:
             return _verdict(check, Status.BROKEN, _("The sandbox broke down twice. This is not your fault."))
         if seen.problem is not None:
-            return _of_problem(check, seen)
+            return _of_problem(check, seen, exercise)
         if seen.ending is not Ending.FINISHED:
-            return _verdict(check, Status.FAILED, _ending_message(seen, limits))
+            return _verdict(check, Status.FAILED, _ending_message(seen, exercise.limits))
     return None
 
 
-def _of_problem(check: Check, seen: Evidence) -> Verdict:
+def _of_problem(check: Check, seen: Evidence, exercise: Exercise) -> Verdict:
     problem = seen.problem
     assert problem is not None
     if problem.type == "NotImplementedError":
@@ -98,16 +99,28 @@ def _of_problem(check: Check, seen: Evidence) -> Verdict:
     if seen.ending is Ending.QUIT_EARLY:
         text = _("Your code ends the program ({type}) before it has answered. Take that call out.")
         return _verdict(check, Status.FAILED, text.format(type=problem.type), lines=problem.lines)
-    what = f"{problem.type}: {problem.message}" if problem.message else problem.type
-    if problem.phase == "load":
-        text = _("Your file could not be loaded: {what}").format(what=what)
-    elif problem.lines:
-        text = _("Your code raised an exception: {what}").format(what=what)
-    else:
-        text = _("What your code returned could not be used: {what}").format(what=what)
+    raised = f"{problem.type}: {problem.message}" if problem.message else problem.type
+    meaning = in_words(problem.type, problem.message, exercise.sizes)
+    text = _explained(problem, meaning) if meaning else _as_raised(problem, raised)
     if problem.type == "PermissionError" or any(sign in problem.message for sign in REFUSALS):
         text += " " + _("The sandbox has no network and starts no programs; only its scratch folder can be written.")
-    return _verdict(check, Status.FAILED, text, lines=problem.lines)
+    return _verdict(check, Status.FAILED, text, lines=problem.lines, raised=raised if meaning else "")
+
+
+def _as_raised(problem: Problem, what: str) -> str:
+    if problem.phase == "load":
+        return _("Your file could not be loaded: {what}").format(what=what)
+    if problem.lines:
+        return _("Your code raised an exception: {what}").format(what=what)
+    return _("What your code returned could not be used: {what}").format(what=what)
+
+
+def _explained(problem: Problem, meaning: str) -> str:
+    if problem.phase == "load":
+        return _("Your file could not be loaded. {meaning}").format(meaning=meaning)
+    if problem.lines or is_call(problem.message):
+        return meaning
+    return _("What your code returned could not be used. {meaning}").format(meaning=meaning)
 
 
 def _ending_message(seen: Evidence, limits: Limits) -> str:
@@ -121,8 +134,18 @@ def _ending_message(seen: Evidence, limits: Limits) -> str:
     if seen.ending is Ending.TOO_MUCH_OUTPUT:
         return _too_much(seen.detail, limits)
     if seen.ending is Ending.CRASHED:
-        return _("The Python process itself crashed ({signal}).").format(signal=seen.detail)
+        return _crashed(seen.detail)
     return _("The program ended before it had answered. Does your code call `exit`?")
+
+
+def _crashed(signal: str) -> str:
+    text = _("The Python process itself crashed ({signal}).").format(signal=signal)
+    if signal == "SIGABRT":  # how TensorFlow's own checks end
+        text += " " + _(
+            "TensorFlow gives up like this when an operation gets a tensor that it can not even look at, such as `tf.nn.conv2d` "
+            "one without the four axes (images, height, width, channels). Print the shapes before the call."
+        )
+    return text
 
 
 def _too_much(what: str, limits: Limits) -> str:
@@ -156,13 +179,13 @@ def _arguments(check: Check, evidence: dict[str, Evidence], kept: Any) -> dict[s
     return {p: known[p] if p in known else claim(evidence[p]) for p in check.parameters}
 
 
-def score(check: Check, evidence: dict[str, Evidence], kept: Any, limits: Limits) -> float | None:
+def score(check: Check, evidence: dict[str, Evidence], kept: Any, exercise: Exercise) -> float | None:
     """What a check measures in the evidence of a further seed.
 
     Returns:
         Not a number where the submission gave nothing to measure; None where that is our own fault.
     """
-    verdict = _of_run(check, evidence, limits) or _of_answer(check, evidence, kept)
+    verdict = _of_run(check, evidence, exercise) or _of_answer(check, evidence, kept)
     if verdict.status is Status.BROKEN:
         return None
     return verdict.scores[0] if verdict.scores else math.nan

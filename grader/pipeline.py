@@ -83,7 +83,7 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
             msgspec.structs.replace(run, probe=f"{run.probe} (seed {further.seed})") for run in map(_run, seen.values())
         ]
         runs.extend(run for run in told if run not in runs)
-        return score(check, seen, further.kept, further.exercise.limits)
+        return score(check, seen, further.kept, further.exercise)
 
     verdicts = judge(paper.rubric, evidence, paper.kept, again)
     explained = explain(paper.rubric, evidence, paper.kept, verdicts, strict=strict)
@@ -93,6 +93,7 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
         verdicts=explained.verdicts,
         troubles=explained.troubles,
         runs=tuple(runs),
+        loads=not any(e.fails_to_load for e in evidence.values()),
         output=next((e.output for e in evidence.values() if e.output), ""),
     )
 
@@ -103,11 +104,12 @@ def _run(seen: Evidence) -> Run:
 
 def recalled(submission: str, paper: Paper, store: EvidenceStore) -> dict[str, Evidence]:
     """What the store holds of a submission, by probe; a probe that was never asked so is not in it."""
-    found = {p: store.load(key) for p, key in _keys(submission, paper).items()}
+    found = {p: store.load(key) for p, key in evidence_keys(submission, paper).items()}
     return {p: seen for p, seen in found.items() if seen is not None}
 
 
-def _keys(submission: str, paper: Paper) -> dict[str, str]:
+def evidence_keys(submission: str, paper: Paper) -> dict[str, str]:
+    """The name under which a store holds each probe's evidence, by probe."""
     return {probe: digest(paper.digest, submission, probe) for probe in paper.probes}
 
 
@@ -139,7 +141,7 @@ def gather(
     All probes share a run, whose start costs as much as a small lab; where one of them brings the run down, those after
     it are asked in a further run, so that one crash says nothing about the others. With `lazy` and `watcher` see `grade`.
     """
-    keys = _keys(digest(source), paper)
+    keys = evidence_keys(digest(source), paper)
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
         job = _job(source, paper, left, telling=watcher is not None)

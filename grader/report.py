@@ -35,6 +35,7 @@ class Verdict(msgspec.Struct, frozen=True):
         scores: what was reached on each seed, one unless the first lay close to the threshold; None where a further run
             gave no answer.
         diagnoses: of a failed check, why it did, as far as the evidence tells.
+        raised: the exception in Python's own words, where the message says in others what it means.
     """
 
     check: str
@@ -49,6 +50,7 @@ class Verdict(msgspec.Struct, frozen=True):
     threshold: float | None = None
     scores: tuple[float | None, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    raised: str = ""
 
     @property
     def earned(self) -> float:
@@ -94,6 +96,7 @@ class Report(msgspec.Struct, frozen=True):
         runs: in the order of the probes.
         data: where the questions come from: official files or a stand-in; empty where there is no data set.
         official: False if that is a stand-in.
+        loads: whether the learner's file could be executed at all; if not, that is the one thing to mend.
         output: the beginning of what the learner's file printed.
         note: a sentence about the submission as a whole, such as that its file is missing.
         late: what handing in late costs, if it does.
@@ -109,6 +112,7 @@ class Report(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...] = ()
     data: str = ""
     official: bool = True
+    loads: bool = True
     output: str = ""
     note: str = ""
     late: Late | None = None

@@ -48,8 +48,11 @@ class Refused(Exception):
     """A file that is not taken; the text says why, for the learner."""
 
 
-def read_source(path: Path) -> bytes:
+def read_source(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of an ordinary file of reasonable size. No link is followed, no device or pipe is opened to its end.
+
+    Args:
+        limit: how many bytes are taken at most.
 
     Raises:
         Refused: if it is anything else, or can not be read.
@@ -65,8 +68,8 @@ def read_source(path: Path) -> bytes:
         os.close(fd)  # here, because `fdopen` takes no folder
         raise Refused(_("{name} is not an ordinary file.").format(name=one_line(path.name)))
     with os.fdopen(fd, "rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+        data = file.read(limit + 1)
+    if len(data) > limit:
         text = _("{name} is larger than {limit} kB, far more than a solution needs.")
-        raise Refused(text.format(name=one_line(path.name), limit=MAX_BYTES // 1_000))
+        raise Refused(text.format(name=one_line(path.name), limit=limit // 1_000))
     return data

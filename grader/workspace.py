@@ -3,25 +3,34 @@
 grader.toml                  which course, and every file as it was laid out, so that `update` knows what is the learner's
 01_linear_regression/        linear_regression.py (or .ipynb), which the learner writes, and task.md
 .grader/                     a gradebook of their own: the last report of each exercise, its evidence and file
+
+`layout` writes the first two, `memory` the third. Light on purpose: `grader list` reads it.
 """
 
 from __future__ import annotations
 
+import re
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.course import Course, find_course
-from grader.errors import GraderError
+from grader.errors import Busy, GraderError
 from grader.exercise import Exercise
-from grader.gradebook import Gradebook
+
+if TYPE_CHECKING:
+    from grader.gradebook import Gradebook
 
 FILE = "grader.toml"
 MEMORY = ".grader"
 STUDENT = "me"  # the one student of a learner's own gradebook
+NOTEBOOK = ".ipynb"
+PATIENCE = 10.0  # seconds to wait for another grader in the same folder, such as `grader watch`, which writes quickly
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,23 +58,47 @@ class Workspace(msgspec.Struct, frozen=True):
     settings: Settings = Settings()
 
     def course(self, folder: Path | None = None) -> Course:
-        """The course that was laid out here, unless another one is named."""
-        return find_course(folder or (Path(self.settings.course) if self.settings.course else None))
+        """The course that was laid out here, unless another one is named.
+
+        Raises:
+            GraderError: if it is no longer where it was.
+        """
+        if folder is not None or not self.settings.course:
+            return find_course(folder)
+        try:
+            return find_course(Path(self.settings.course))
+        except GraderError as error:
+            raise GraderError(f"{error} {self.root / FILE} names that folder: correct it there if it moved.") from error
+
+    def folder(self, exercise: Exercise) -> Path | None:
+        """The exercise's numbered folder, or the one that has its plain name; None if there is neither."""
+        numbered = re.compile(rf"[0-9]+_{re.escape(exercise.slug)}")
+        found = sorted(p for p in self.root.glob(f"[0-9]*_{exercise.slug}") if numbered.fullmatch(p.name))
+        return next((p for p in (*found, self.root / exercise.slug) if p.is_dir()), None)
 
     def answer(self, exercise: Exercise) -> Path | None:
-        """The learner's file for an exercise, `.py` before `.ipynb`, in its numbered folder or beside grader.toml."""
-        folders = [*sorted(self.root.glob(f"[0-9]*_{exercise.slug}")), self.root / exercise.slug, self.root]
-        names = (exercise.filename, f"{exercise.slug}.ipynb")
+        """The learner's file for an exercise, `.py` before `.ipynb`, in its folder or beside grader.toml."""
+        folder = self.folder(exercise)
+        folders = [self.root] if folder is None else [folder, self.root]
+        names = (exercise.filename, f"{exercise.slug}{NOTEBOOK}")
         return next((folder / name for folder in folders for name in names if (folder / name).is_file()), None)
+
+    def laid(self, path: Path) -> str:
+        """The digest of a file as it was laid out; empty if it was not."""
+        return self.settings.laid.get(self.name(path), "")
+
+    def name(self, path: Path) -> str:
+        """A file's path in the workspace, as grader.toml and people name it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     @contextmanager
     def memory(self) -> Iterator[Gradebook]:
-        """The learner's own gradebook, open for writing.
+        """The learner's own gradebook, open for writing. Another grader that writes to it is waited for, for some seconds.
 
         Raises:
-            GraderError: if another grader works in this workspace, or the folder can not be written.
+            GraderError: if another grader goes on and on in this workspace, or the folder can not be written.
         """
-        with Gradebook(self.root / MEMORY) as book:
+        with _opened(self.root / MEMORY) as book:
             yield book
 
 
@@ -84,3 +117,18 @@ def find_workspace(folder: Path | None = None) -> Workspace | None:
         return Workspace(root, msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise GraderError(f"{path}: {error}. Correct that place, or run `grader init` in a new folder.") from error
+
+
+def _opened(folder: Path) -> Gradebook:
+    from grader.gradebook import Gradebook
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return Gradebook(folder)
+        except Busy as error:
+            if time.monotonic() > deadline:
+                raise GraderError(
+                    f"Another grader writes to {folder} and does not end. Is a check still at work in another window?"
+                ) from error
+            time.sleep(0.05)

@@ -70,7 +70,7 @@ def test_check_of_a_stub_says_what_to_write_and_exits_1(tmp_path):
 def test_check_in_an_empty_folder_says_how_to_begin(tmp_path):
     done = grader("check", cwd=tmp_path)
     assert done.returncode == 2
-    assert "grader list" in done.stderr
+    assert "grader init" in done.stderr
 
 
 def test_check_as_json(tmp_path):
@@ -133,7 +133,8 @@ def test_what_is_the_same_to_the_byte_is_run_once(tmp_path):
 
 
 def test_similar_submissions_are_listed_by_file_and_shown_side_by_side(class_folder, tmp_path):
-    own = "def helper(values):\n    found = []\n    for value in values:\n        if value not in found:\n            found.append"
+    own = "def helper(values):\n    found = []\n    for value in values:\n        if value not in found:\n"
+    own += "            found.append"
     source = (
         class_folder / "ann/double.py"
     ).read_text() + f"\n\n{own}(value * 2 + 1)\n    return sorted(found)[::-1]\n"

@@ -110,8 +110,7 @@ def test_the_same_work_gives_the_same_bytes_and_is_not_run_again(
 
     monkeypatch.setattr(Slot, "start", lambda self: pytest.fail("something is run that was run before"))
     space = Workspace(root)
-    with space.memory() as book:
-        pieces = list(check_all(look_through(space, course).pieces, book, 1, "", "none", 20))
+    pieces = [piece for piece, _why in check_all(look_through(space, course).pieces, space, 1, "", "none")]
     assert [p.report.score for p in pieces if p.report] == [2, 1]
     assert pack(pieces, manifest_of(pieces, course)) == first
 
@@ -198,11 +197,11 @@ def test_a_comment_alone_is_no_beginning(tmp_path: Path, course: Course, change:
 def test_a_file_that_init_laid_out_is_not_begun_even_if_the_stub_has_changed_since(
     tmp_path: Path, course: Course
 ) -> None:
-    from grader.store import digest
+    from grader.progress import fingerprint
 
     old = STUB.replace(b"Twice x", b"Two times x")
     root = workspace(tmp_path / "ws", double=old, greet=GREET)
-    laid = {"01_double/double.py": digest(old)}
+    laid = {"01_double/double.py": fingerprint(old)}
     assert look_through(Workspace(root, Settings(laid=laid)), course).untouched == ("double",)
     assert look_through(Workspace(root), course).untouched == ()
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from grader.course import Course
+from grader.diagnose.named import Diagnosis
 from grader.errors import GraderError
 from grader.evidence import Ending, Line
 from grader.gradebook import Gradebook
@@ -187,6 +188,16 @@ def test_hints_stand_one_inside_the_other_and_only_where_something_failed(writte
         r"<details class=\"hint\">.*What is twice 3\?.*<details class=\"hint\">.*Multiply by 2\.", raw, re.S
     )
     assert "Multiply by 2." not in students["ann"].raw
+
+
+def test_pythons_own_words_and_diagnoses_stand_below_what_they_explain(written):
+    more = {"raised": f"ValueError: {EVIL}", "diagnoses": (Diagnosis("diverged", "it rose to nan"),)}
+    failed = Verdict("doubles", "It doubles.", Status.FAILED, 1.0, "Said in plain words.", **more)
+    _page, students = written({"ann": Report("double", "Doubling", DIGEST, 7, (failed,))})
+    page = students["ann"]
+    assert page.text.index("Said in plain words.") < page.text.index("The training diverged: it rose to nan.")
+    assert EVIL in page.text
+    assert not page.all("img", src="x")
 
 
 def test_the_lines_of_a_traceback_are_linked_to_the_code(written):

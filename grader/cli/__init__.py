@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from grader import __version__
-from grader.cli import author, calibrate, handin, instructor, learner, outcome
+from grader.cli import author, calibrate, check, handin, instructor, learner, outcome, workspace
 from grader.errors import ALL_PASSED, USED_WRONGLY, GraderError
 from grader.i18n import _
 
@@ -23,15 +25,20 @@ def cli(context: click.Context, course: Path | None) -> None:
     Example: grader check linear_regression.py
     """
     context.obj = course
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
-for _room in (learner, handin, instructor, outcome, author, calibrate):
+for _room in (workspace, learner, check, handin, instructor, outcome, author, calibrate):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 
 
 def main() -> None:
     """Entry point: every expected error is a sentence and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # a sign that a terminal's encoding lacks must not stop the rest
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as exit_:

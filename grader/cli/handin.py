@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.learner import LONG
 from grader.cli.shared import HOME_SEED, console, data_option, isolation_option, json_option, print_json
 from grader.course import find_course
 from grader.errors import GraderError
@@ -17,7 +16,7 @@ from grader.i18n import _, ngettext
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.handin import Piece, Work
+    from grader.handin import Found, Piece
     from grader.sandbox import Isolation
     from grader.workspace import Workspace
 
@@ -62,28 +61,30 @@ def submit(
 
 
 def _checked(
-    space: Workspace, work: Work, data: str, isolation: Isolation | None, *, run: bool, quiet: bool
+    space: Workspace, work: Found, data: str, isolation: Isolation | None, *, run: bool, quiet: bool
 ) -> tuple[list[Piece], list[str]]:
     """The pieces with what the learner's machine says of them, and what is to be told. Whatever fails, none is lost."""
     from grader.handin import check_all, remembered
     from grader.sandbox import default_isolation
 
     done: list[Piece] = []
+    notes: list[str] = []
     try:
-        with space.memory() as book:
-            if not run:
-                return list(remembered(work.pieces, book)), []
-            for piece in check_all(work.pieces, book, HOME_SEED, data, isolation or default_isolation(), LONG):
-                done.append(piece)
-                if not quiet and sys.stderr.isatty():
-                    click.echo(_("Checked {name}").format(name=piece.name), err=True)
+        if not run:
+            return list(remembered(work.pieces, space)), []
+        for piece, forgotten in check_all(work.pieces, space, HOME_SEED, data, isolation or default_isolation()):
+            done.append(piece)
+            if forgotten:
+                text = _("What was checked is not remembered, which does not matter for handing in: {why}")
+                notes.append(text.format(why=forgotten))
+            if not quiet and sys.stderr.isatty():
+                click.echo(_("Checked {name}").format(name=piece.name), err=True)
     except GraderError as error:
-        note = _("Not everything was checked, which does not matter for handing in: {why}").format(why=error)
-        return [*done, *work.pieces[len(done) :]], [note]
-    return done, []
+        notes.append(_("Not everything was checked, which does not matter for handing in: {why}").format(why=error))
+    return [*done, *work.pieces[len(done) :]], notes
 
 
-def _show(terminal: Console, pieces: list[Piece], work: Work, notes: list[str]) -> None:
+def _show(terminal: Console, pieces: list[Piece], work: Found, notes: list[str]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 

@@ -10,11 +10,17 @@ import click
 from grader.errors import ALL_PASSED, OUR_FAULT, SOMETHING_FAILED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from grader.course import Course
     from grader.report import Report
+    from grader.workspace import Workspace
 
 HOME_SEED = 1  # at home the same file gives the same verdict; a class is graded with a seed nobody can know before
+
+READABLE = 100  # columns
 
 isolation_option = click.option(
     "--isolation",
@@ -42,6 +48,15 @@ jobs_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
+def here(folder: Path | None) -> tuple[Workspace | None, Course]:
+    """The workspace that the command was called in, if it was in one, and its course, or the one that was named."""
+    from grader.course import find_course
+    from grader.workspace import find_workspace
+
+    workspace = find_workspace()
+    return workspace, find_course(folder) if workspace is None else workspace.course(folder)
+
+
 def processors() -> int:
     """How many this process may use."""
     import os
@@ -63,6 +78,18 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
+
+
+def page() -> Console:
+    """The terminal for what learners read: no line is longer than the eye follows, and nothing stands on a box of colour."""
+    from rich.console import Console
+    from rich.theme import Theme
+
+    heading = {f"markdown.h{n}": "bold underline" for n in range(1, 7)}
+    theme = Theme({**heading, "markdown.code": "bold", "markdown.code_block": "none", "markdown.item.number": "none"})
+    terminal = Console(highlight=False, theme=theme)
+    terminal.width = min(terminal.width, READABLE)
+    return terminal
 
 
 def print_json(data: Any) -> None:

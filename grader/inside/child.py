@@ -44,7 +44,7 @@ Send = Callable[[dict[str, Any]], None]
 Write = Callable[..., None]
 
 MAX_FRAMES = 8
-MAX_MESSAGE = 2_000
+MESSAGE_HEAD, MESSAGE_TAIL = 600, 1_400
 
 
 class MissingName(AttributeError):
@@ -201,10 +201,17 @@ def _write(filename: str, source: bytes) -> None:
         file.write(source)
 
 
+def _shortened(message: str) -> str:
+    """A message's beginning and end: TensorFlow says what was wrong in a graph at the very end of its own traceback."""
+    if len(message) <= MESSAGE_HEAD + MESSAGE_TAIL:
+        return message
+    return f"{message[:MESSAGE_HEAD]} … {message[-MESSAGE_TAIL:]}"
+
+
 def _explain(error: BaseException, filename: str) -> dict[str, Any]:
     """What can be told about an exception, trimmed to the learner's own lines."""
     try:
-        message = str(error)[:MAX_MESSAGE]
+        message = _shortened(str(error))
     except BaseException:
         message = ""
     steps = traceback.extract_tb(error.__traceback__)

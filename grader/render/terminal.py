@@ -1,19 +1,16 @@
-"""Reports in the terminal. All text from submissions has been made printable; none of it is read as markup."""
+"""A class's reports in the terminal. All text from submissions has been made printable; none of it is read as markup."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.diagnose import Diagnosis
 from grader.evidence import Ending
-from grader.i18n import _, ngettext
-from grader.report import Report, Status, Verdict
+from grader.i18n import _
+from grader.report import Report, Status
 from grader.text import one_line
 
 if TYPE_CHECKING:
@@ -26,67 +23,6 @@ SIGNS = {
     Status.TODO: ("○", "yellow"),
     Status.BROKEN: ("⚠", "magenta"),
 }
-
-
-def show_report(report: Report, console: Console, *, verbose: bool = False) -> None:
-    """One submission's verdicts: what passed in a line each, what did not with its cause, the first failure explained best."""
-    console.print(Text(report.title, "bold"), Text(f"({report.exercise})", "dim"))
-    told: set[str] = set()
-    for verdict in report.verdicts:
-        console.print(Padding(_verdict(verdict, told, verbose), (0, 0, 0, 2)))
-        told.add(verdict.message)
-    if report.output and (verbose or report.ending is not Ending.FINISHED):
-        console.print(Text(_("Your code printed:"), "dim"))
-        console.print(Padding(Text(_first_lines(report.output, 10)), (0, 0, 0, 4)))
-    console.print(_closing(report))
-
-
-def _verdict(verdict: Verdict, told: set[str], verbose: bool) -> Group:
-    sign, style = SIGNS[verdict.status]
-    head = Text.assemble((f"{sign} ", style), verdict.description, (f"  {_points(verdict)}", "dim"))
-    parts: list[RenderableType] = [head]
-    if verdict.message and verdict.message not in told and (verbose or verdict.status is not Status.SKIPPED):
-        style = "" if verdict.status is Status.FAILED else "dim"
-        parts.append(Padding(Text(verdict.message, style), (0, 0, 0, 4)))
-        for line in verdict.lines[-3:]:
-            where = _("line {number}").format(number=line.number)
-            parts.append(Padding(Text(f"{where}: {line.text.strip()}", "cyan"), (0, 0, 0, 6)))
-    parts += [Padding(_diagnosis(d, verbose), (0, 0, 0, 4)) for d in verdict.diagnoses]
-    return Group(*parts)
-
-
-def _diagnosis(diagnosis: Diagnosis, verbose: bool) -> Text:
-    text = Text.assemble((f"{diagnosis.title}: ", "bold"), f"{diagnosis.seen}.")
-    return text.append(f" {diagnosis.meaning}", "dim") if verbose and diagnosis.meaning else text
-
-
-def _points(verdict: Verdict) -> str:
-    if verdict.status is Status.BROKEN:
-        return _("not counted")
-    return f"{verdict.earned:g}/{verdict.points:g}"
-
-
-def _closing(report: Report) -> Text:
-    if report.score is None:
-        return Text(_("Not scored: the grader itself failed. This is not your fault; please report it."), "magenta")
-    text = Text.assemble((f"{report.score:g}", "bold"), f"/{report.points:g} ", ngettext("point", "points", 2))
-    if report.override is not None:
-        reason = _("A person decided: {points} points. {why}")
-        text.append(" " + reason.format(points=f"{report.override.points:g}", why=one_line(report.override.why)))
-    todo = sum(v.status is Status.TODO for v in report.verdicts)
-    if report.passed:
-        text.append(" " + _("Everything passed."), "green")
-    elif todo == len(report.verdicts):
-        text.append(" " + _("Nothing is written yet: begin with the first TODO."), "yellow")
-    seed = _("seed {seed}").format(seed=report.seed)
-    text.append(f"  ({seed})", "dim")
-    return text
-
-
-def _first_lines(text: str, count: int) -> str:
-    lines = text.splitlines()
-    more = ["…"] if len(lines) > count else []
-    return "\n".join([*lines[:count], *more])
 
 
 def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], width: int = 80) -> Table:

@@ -1,0 +1,217 @@
+"""Commands for learners on what they have written: check, hint, plot."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.shared import (
+    HOME_SEED,
+    data_option,
+    exit_code,
+    here,
+    isolation_option,
+    json_option,
+    page,
+    print_json,
+    scale_option,
+    seed_option,
+)
+from grader.errors import GraderError
+from grader.i18n import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.exercise import Exercise
+    from grader.hints import Given
+    from grader.home import Outcome
+    from grader.memory import Remembered
+    from grader.sandbox import Isolation
+    from grader.work import Work
+    from grader.workspace import Workspace
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[SLUG|FILE]...")
+@json_option
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Show all: Python's own messages, what passed, what was printed, times."
+)
+@seed_option
+@data_option
+@scale_option
+@isolation_option
+@click.pass_obj
+def check(
+    folder: Path | None,
+    targets: tuple[str, ...],
+    as_json: bool,
+    verbose: bool,
+    seed: int | None,
+    data: str,
+    scale: str,
+    isolation: Isolation | None,
+) -> None:
+    """Check your own files: those named, or all that you have begun.
+
+    Example: grader check linear_regression
+    """
+    from grader.render.files import as_data
+    from grader.work import find_work
+
+    workspace, course = here(folder)
+    terminal = page()
+    reports = []
+    works = find_work(course, workspace, targets)
+    for outcome in _checked(works, HOME_SEED if seed is None else seed, data, scale, isolation, quiet=as_json):
+        reports.append(outcome.report)
+        if not as_json:
+            _show(outcome, terminal, verbose=verbose)
+        if outcome.forgotten:
+            click.echo(_("This check is not remembered: {why}").format(why=outcome.forgotten), err=True)
+    if as_json:
+        print_json(as_data("", reports)["exercises"])
+    elif workspace is not None and all(r.passed for r in reports):
+        from grader.progress import progress
+        from grader.render.path import show_next
+
+        exercises = course.exercises()
+        show_next(exercises, progress(workspace, exercises), terminal)
+    sys.exit(exit_code(reports))
+
+
+@click.command()
+@click.argument("slug", required=False)
+@data_option
+@isolation_option
+@click.pass_obj
+def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation | None) -> None:
+    """Give a hint on the check that fails now. Each call goes a step further, from a question to nearly the solution.
+
+    Example: grader hint linear_regression
+    """
+    from grader.hints import hint as next_hint
+    from grader.memory import last
+    from grader.work import one_exercise
+
+    workspace, course = here(folder)
+    workspace = _required(workspace)
+    exercise = one_exercise(course, workspace, slug, last=last(workspace))
+    remembered = _up_to_date(workspace, exercise, data, isolation)
+    given = next_hint(workspace, exercise.at_scale(remembered.checked.scale), remembered)
+    _tell(given, exercise, remembered, page())
+
+
+def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from grader.render.learner import Shown, explained
+
+    if given.verdict is None:
+        text = _("Nothing fails in {title}: everything passed, and no hint is needed.")
+        terminal.print(Text(text.format(title=exercise.title)))
+        return
+    if not given.loads:
+        terminal.print(Text(_("Your file does not load, so no check has met your functions yet. That comes first:")))
+        terminal.print(Padding(explained(given.verdict, Shown(path=remembered.checked.path)), (0, 0, 0, 2)))
+        return
+    terminal.print(Text(given.verdict.description, "bold"))
+    if not given.total:
+        text = _("There are no hints on this check. `grader show {slug}` shows the task again.")
+        terminal.print(Text(text.format(slug=exercise.slug)))
+        return
+    for number, text in enumerate(given.hints, given.number or 1):
+        terminal.print(Text(_("Hint {n} of {total}").format(n=number, total=given.total), "bold underline"))
+        terminal.print(Padding(Text(text), (0, 0, 0, 2)))
+    if not given.number:
+        text = _(
+            "These are all the hints there are on this check. The next step is yours: read the task once more with "
+            "`grader show {slug}`, print what your function gets and what it returns, and try the smallest change."
+        )
+        terminal.print(Text(text.format(slug=exercise.slug), "dim"))
+    elif given.number < given.total:
+        terminal.print(Text(_("Try it, and check again. The next hint says more."), "dim"))
+
+
+def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: Isolation | None) -> Remembered:
+    """The last check of an exercise; where the file has changed since, or was never checked, it is checked first."""
+    from grader.memory import recall
+    from grader.progress import file_fingerprint
+    from grader.work import find_work
+
+    (work,) = find_work(workspace.course(exercise.folder.parents[1]), workspace, (exercise.slug,))
+    remembered = recall(workspace, exercise.slug)
+    if remembered is not None and remembered.checked.file == file_fingerprint(work.path):
+        return remembered
+    seed = remembered.report.seed if remembered else HOME_SEED
+    data = data or (remembered.checked.data if remembered else "")
+    scale = remembered.checked.scale if remembered else "lab"
+    (outcome,) = _checked([work], seed, data, scale, isolation, quiet=False)
+    remembered = recall(workspace, exercise.slug)
+    if remembered is None or remembered.checked.file != file_fingerprint(work.path):
+        raise GraderError(
+            outcome.report.note or outcome.forgotten or "The check gave no result. `grader check` says more."
+        )
+    return remembered
+
+
+def _checked(
+    works: list[Work], seed: int, data: str, scale: str, isolation: Isolation | None, *, quiet: bool
+) -> Iterator[Outcome]:
+    from grader.home import check as check_one
+    from grader.sandbox import Slot, default_isolation
+
+    with Slot.for_exercises([w.exercise for w in works], isolation or default_isolation()) as slot:
+        for work in works:
+            with _waiting(work, quiet=quiet):
+                outcome = check_one(work, slot, seed=seed, data=data, scale=scale)
+            yield outcome
+
+
+@contextlib.contextmanager
+def _waiting(work: Work, *, quiet: bool) -> Iterator[None]:
+    """Say what is waited for, where someone looks on."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(_("Checking {path}").format(path=work.shown), total=None)
+        yield
+
+
+def _show(outcome: Outcome, terminal: Console, *, verbose: bool) -> None:
+    from grader.render.learner import Shown, show_check
+    from grader.workspace import NOTEBOOK
+
+    how = Shown(
+        source=outcome.source.decode("utf-8", "replace"),
+        path=outcome.work.shown,
+        notebook=outcome.work.path.suffix == NOTEBOOK,
+        verbose=verbose,
+        hints=outcome.work.workspace is not None,
+        again=outcome.again,
+    )
+    show_check(outcome.report, terminal, how)
+
+
+def _required(workspace: Workspace | None) -> Workspace:
+    if workspace is None:
+        raise GraderError(
+            "This folder is no workspace, which is where the grader remembers your checks. `grader init` makes one, with "
+            "the exercises in it."
+        )
+    return workspace
+
+
+COMMANDS = (check, hint)

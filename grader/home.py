@@ -1,0 +1,101 @@
+"""Checks a learner's own file as a class's is graded: the same pipeline, with a seed that stays, and a memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.errors import GraderError
+from grader.exercise import Exercise
+from grader.intake.notebook import source_of, wanted_names
+from grader.memory import Drafts, remember
+from grader.paper import Paper, set_paper
+from grader.pipeline import broken, evidence_keys, grade
+from grader.progress import Checked, fingerprint
+from grader.report import Report
+from grader.sandbox import Slot
+from grader.submission import Refused, Submission, read_source
+from grader.work import Work
+from grader.workspace import NOTEBOOK
+
+LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
+NOTEBOOK_BYTES = 50_000_000  # with the pictures in it, which are left out
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of checking one file.
+
+    Attributes:
+        source: the code that was checked, of a notebook what was taken from it; empty where nothing could be.
+        again: whether the very same was checked before, so that nothing was run.
+        forgotten: why what came could not be remembered; empty if it was, or nothing was to be.
+    """
+
+    work: Work
+    report: Report
+    source: bytes = b""
+    again: bool = False
+    forgotten: str = ""
+
+
+def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab") -> Outcome:
+    """Check one file, and remember what came where it belongs to a workspace.
+
+    Args:
+        slot: started when something has to be run.
+        data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+
+    Raises:
+        GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
+            nobody from what was found.
+    """
+    exercise = work.exercise.at_scale(scale)
+    submission, file = read(work)
+    with set_paper(exercise, seed, data) as paper:
+        drafts = Drafts(work.workspace) if work.workspace else None
+        report = _graded(submission, paper, slot, drafts)
+        if submission.source is None:
+            return Outcome(work, report)
+        again = bool(drafts and drafts.used and not drafts.new)
+        forgotten = ""
+        if work.workspace is not None and drafts is not None and report.score is not None:
+            keys = evidence_keys(submission.digest, paper)
+            try:
+                remember(
+                    work.workspace, report, submission.source, _checked(work, file, keys, drafts, data, scale), drafts
+                )
+            except GraderError as error:
+                forgotten = str(error)
+    return Outcome(work, report, submission.source, again, forgotten)
+
+
+def _checked(work: Work, file: bytes, keys: dict[str, str], drafts: Drafts, data: str, scale: str) -> Checked:
+    kept = drafts.new.keys() | drafts.used
+    evidence = {probe: key for probe, key in keys.items() if key in kept}
+    further = tuple(sorted(kept - set(evidence.values())))
+    assert work.workspace is not None  # or nothing would be remembered
+    name = work.workspace.name(work.path.resolve())
+    return Checked(fingerprint(file), name, evidence, further, data, scale)
+
+
+def read(work: Work) -> tuple[Submission, bytes]:
+    """The submission that a file makes, and the file's own bytes. One that can not be taken has a note that says why."""
+    try:
+        if work.path.suffix != NOTEBOOK:
+            source = file = read_source(work.path.resolve())
+        else:
+            file = read_source(work.path.resolve(), NOTEBOOK_BYTES)
+            source = source_of(file, wanted_names(work.exercise.text(work.exercise.filename)))
+    except Refused as error:
+        return Submission("", work.exercise, None, str(error)), b""
+    return Submission("", work.exercise, source), file
+
+
+def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None) -> Report:
+    exercise: Exercise = paper.exercise
+    try:
+        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG)
+    except GraderError:
+        raise
+    except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read
+        return broken(submission, paper, error)

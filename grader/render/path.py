@@ -1,0 +1,76 @@
+"""The path through the course in the terminal, with how far a learner is. Imports little: `grader list` is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.exercise import Exercise
+from grader.i18n import _, ngettext
+from grader.progress import Standing, State, missing, next_up
+
+SIGNS = {State.DONE: ("✔", "green"), State.BEGUN: ("◐", "blue"), State.NEW: ("○", "dim")}
+
+
+def show_path(exercises: Sequence[Exercise], standings: Mapping[str, Standing], console: Console) -> None:
+    """Print the exercises by track, each with its state, and what to do next."""
+    done = sum(s.state is State.DONE for s in standings.values())
+    count = ngettext("{done} of {n} exercise done", "{done} of {n} exercises done", len(exercises))
+    console.print(Text(count.format(done=done, n=len(exercises)), "bold"))
+    for track, of_track in groupby(exercises, key=lambda e: e.track):
+        console.print(Text(f"\n{track}", "bold underline"))
+        for exercise in of_track:
+            console.print(_row(exercise, exercises, standings, console.width))
+    show_next(exercises, standings, console)
+
+
+def show_next(exercises: Sequence[Exercise], standings: Mapping[str, Standing], console: Console) -> None:
+    """Print what to do next."""
+    for line in _next(exercises, standings):
+        console.print(line)
+
+
+def _row(exercise: Exercise, exercises: Sequence[Exercise], standings: Mapping[str, Standing], width: int) -> Text:
+    """An exercise in one line: its title gives way where the terminal is narrow."""
+    standing = standings[exercise.slug]
+    sign, style = SIGNS[standing.state]
+    states = [_state(e, standings) for e in exercises]
+    slugs = max(len(e.slug) for e in exercises)
+    room = max(8, width - 4 - slugs - 2 - 2 - max(len(s) for s in states))
+    title = Text(exercise.title)
+    title.truncate(min(room, max(len(e.title) for e in exercises)), overflow="ellipsis", pad=True)
+    row = Text.assemble(
+        (f"  {sign} ", style), (f"{exercise.slug:{slugs}}", "" if standing.state is State.NEW else "bold"), "  "
+    )
+    row.no_wrap, row.overflow = True, "ellipsis"
+    return row.append_text(title).append("  ").append_text(_state(exercise, standings))
+
+
+def _state(exercise: Exercise, standings: Mapping[str, Standing]) -> Text:
+    standing = standings[exercise.slug]
+    if standing.score is not None and standing.points is not None and standing.state is not State.NEW:
+        text = Text(f"{standing.score:g}/{standing.points:g}", "green" if standing.state is State.DONE else "bold")
+        return text.append(_(", changed since"), "dim") if standing.changed else text
+    if standing.state is State.BEGUN:
+        return Text(_("begun, not checked"), "bold")
+    lacking = missing(exercise, standings)
+    if lacking:
+        return Text(_("after {names}").format(names=", ".join(lacking)), "dim")
+    return Text(_("{n} min").format(n=exercise.minutes))
+
+
+def _next(exercises: Sequence[Exercise], standings: Mapping[str, Standing]) -> Iterator[Text]:
+    exercise = next_up(exercises, standings)
+    if exercise is None:
+        yield Text("\n" + _("All done. What would you like to try with what you know now?"), "bold green")
+        return
+    standing = standings[exercise.slug]
+    begun = standing.state is State.BEGUN
+    text = _("Go on with {title}:") if begun else _("Next is {title}, about {minutes} minutes:")
+    yield Text("\n" + text.format(title=exercise.title, minutes=exercise.minutes))
+    yield Text(f"    grader {'check' if begun else 'show'} {exercise.slug}", "bold")
+    if standing.path:
+        yield Text(f"    {standing.path}", "dim")

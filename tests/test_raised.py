@@ -1,0 +1,208 @@
+"""What exceptions are said to mean: for each mistake, made with the real libraries, and for whatever text may come."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.inside.child import _shortened
+from grader.raised import RULES, in_words
+from grader.text import printable
+
+SCRIPT = Path(__file__).parent / "provoked" / "errors.py"
+SIZES = {784: "the pixels of an image", 10: "the ten digits"}
+
+# What has to be said of each mistake, and so what a learner has to be told: the shapes that met, or the way out.
+SAID = {
+    "matmul": ["(128, 784) and (10, 784)", "784 meets 10", "784, 10", "784 stands for the pixels of an image"],
+    "matmul exchanged": ["(784, 10) and (128, 784)", "exchanged"],
+    "matmul of a vector": ["two axes", "tf.reshape"],
+    "matmul in a graph": ["784 meets 10"],
+    "matmul of a vector in a graph": ["two axes"],
+    "matmul of NumPy": ["784 columns", "10 rows"],
+    "matmul of numbers": ["two axes"],
+    "dot": ["784 meets 10"],
+    "add": ["(5,) and (3,)", "equally long"],
+    "add in a graph": ["(5,) and (3,)"],
+    "subtract": ["(100, 10) and (100, 5)", "10 stands for the ten digits"],
+    "add of NumPy": ["(5,) and (3,)"],
+    "biases": ["10 biases are needed", "(5,)"],
+    "convolution of rows": ["4 axes", "(images, height, width, channels)", "(None, 784)", "flattened"],
+    "convolution without channels": ["4 axes", "(4, 28, 28)", "x[..., None]"],
+    "convolution of other channels": ["number of channels"],
+    "convolution of three axes in a graph": ["4 axes", "3 axes"],
+    "recurrent layer of rows": ["(rows, steps, features)", "return_sequences=True"],
+    "dense of other inputs": ["784 values", "(4, 100)"],
+    "pictures for rows": ["(None, 784)", "28, 28)", "reshape"],
+    "rows for pictures": ["(None, 28, 28, 1)", "reshape"],
+    "one row": ["(None, 784)", "single row"],
+    "a list for a tensor": ["np.array"],
+    "reshape": ["784 values", "78400 places", "-1"],
+    "reshape in a graph": ["784 values", "78400 places"],
+    "reshape of NumPy": ["784 values", "78400 places"],
+    "reshape layer": ["784 values", "812 places"],
+    "assign": ["(3,)", "(4,)"],
+    "assign_sub": ["(3,)", "(4,)"],
+    "set_weights": ["(784, 10)", "(inputs, outputs)"],
+    "nothing left": ["(None, 4, 4, 1)", 'padding="same"'],
+    "nothing left to pool": ["(None, 1, 1, 1)"],
+    "targets and inputs": ["128 rows", "100 targets"],
+    "concatenate": ["axis 1", "3", "4"],
+    "concat": ["same shape"],
+    "stack": ["same shape"],
+    "ragged": ["not equally long"],
+    "ragged of NumPy": ["not equally long"],
+    "no such axis": ["no such axis"],
+    "no such axis of NumPy": ["no such axis"],
+    "no such axis of argmax": ["no such axis"],
+    "index": ["only 3 values", "number 5"],
+    "index of a tensor": ["not so many"],
+    "integers for one-hot": ["(32,)", "(32, 10)", "sparse_categorical_crossentropy"],
+    "integers for a binary loss": ["(32,)", "(32, 10)", "class numbers"],
+    "one-hot for integers": ["categorical_crossentropy", "argmax"],
+    "no flatten": ["(32, 26, 26, 10)", "Flatten"],
+    "one output for ten": ["(32, 10)", "(32, 1)", "too few units"],
+    "three outputs for ten": ["(32, 10)", "(32, 3)"],
+    "no return_sequences": ["return_sequences=True"],
+    "label too large": ["5 units", "0 to 4"],
+    "label too large, at once": ["label 9", "5 units"],
+    "one-hot for sparse logits": ["softmax_cross_entropy_with_logits"],
+    "integers for logits": ["one-hot", "sparse_softmax_cross_entropy_with_logits"],
+    "five columns for logits": ["(128, 10)", "(128, 5)"],
+    "logits of another shape": ["(4,)", "(4, 1)", "reshape"],
+    "int for float": ["float32", "int32", "tf.cast"],
+    "float64 for float32": ["float32", "float64", 'astype("float32")'],
+    "matmul of float64": ["float64", 'astype("float32")'],
+    "assign_sub of float64": ["float64", 'astype("float32")'],
+    "fraction for int": ["0.5", "int32"],
+    "bytes divided": ["uint8", "float32", "tf.cast"],
+    "convolution of bytes": ["uint8", "tf.cast"],
+    "one_hot of fractions": ["Whole numbers", "float32"],
+    "in place": ["int64", "float64", "astype"],
+    "text as targets": ["no number"],
+    "objects": ["no number"],
+    "list of rows": ["np.array"],
+    "float of many": ["One number"],
+    "one number unpacked": ["single number"],
+    "no gradients": ["GradientTape", "inside"],
+    "gradient outside of the tape": ["None", "`tape.gradient`", "`with`"],
+    "None for a tensor": ["None", "return"],
+    "None for a layer": ["None", "return"],
+    "tape asked twice": ["one call"],
+    "gradient of nothing": ["return"],
+    "function for a tensor": ["`one`", "called"],
+    "function for a number": ["called"],
+    "layer not called": ["`Dense(...)`"],
+    "no compile": ["model.compile"],
+    "no loss": ["loss="],
+    "not built": ["keras.Input"],
+    "no longer a variable": ["tf.Variable", "w.assign_sub"],
+    "item of a tensor": ["never changes"],
+    "numpy in a graph": ["tf.function"],
+    "loop in a graph": ["tf.function"],
+    "NumPy on a placeholder": ["placeholder", "keras.ops"],
+    "tf on a placeholder": ["placeholder", "keras.ops"],
+    "optimizer of others": ["new optimizer"],
+    "history as a dict": ['history.history["loss"]'],
+    "acc": ['"accuracy"'],
+    "val_loss": ["validation_data="],
+    "TensorFlow 1": ["TensorFlow 1", "arguments"],
+    "misspelt": ["`tf.nn.softmaxx`"],
+    "activation misspelt": ["did you mean 'softmax'?"],
+    "optimizer misspelt": ["did you mean 'adam'?"],
+    "lr": ["learning_rate"],
+    "attribute of None": ["`.shape`", "`return`"],
+    "item of None": ["`return`"],
+    "None unpacked": ["`return`"],
+    "None gone through": ["`return`"],
+    "length of None": ["`return`"],
+    "float of None": ["`return`"],
+    "None squared": ["`return`"],
+    "None called": ["None is called"],
+    "too few": ["2 values", "only 1"],
+    "too many": ["2 values", "row by row"],
+    "int unpacked": ["single int"],
+    "argument missing": ["`one`", "'x'"],
+    "argument too many": ["`one` takes 1", "with 2"],
+    "argument unknown": ["`one`", "`y=...`"],
+    "truth": ["np.all"],
+    "tensor called": ["EagerTensor", "like a function"],
+    "lists subtracted": ["np.array"],
+    "shape of a list": ["np.array"],
+    "range of a fraction": ["whole number"],
+    "text and number": ["Text and int"],
+    "no value yet": ["`found`"],
+    "name unknown": ["`predicct`", "misspelt"],
+    "tf not imported": ["`tf` is not imported"],
+    "module unknown": ["`torchvisions`"],
+    "file unknown": ["weights.csv", "__main__"],
+    "key unknown": ["'losses'"],
+    "without end": ["calls itself"],
+}
+
+
+@pytest.fixture(scope="module")
+def raised():
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT)], capture_output=True, text=True, env=environment, check=False, timeout=250
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("mistake", SAID)
+def test_a_mistake_is_said_in_plain_words(mistake, raised):
+    kind, message = raised[mistake]
+    assert kind, "nothing was raised"
+    said = in_words(kind, printable(_shortened(message)), SIZES)
+    for part in SAID[mistake]:
+        assert part in said, f"{kind}: {message}\n→ {said}"
+
+
+@pytest.mark.tensorflow
+def test_every_mistake_is_held_to_what_is_said(raised):
+    assert set(raised) == set(SAID)
+
+
+def test_an_exception_of_ones_own_keeps_its_words():
+    assert in_words("ValueError", "the learning rate must be above 0") == ""
+
+
+def test_sizes_that_the_exercise_does_not_name_are_left_alone():
+    text = in_words("ValueError", "shapes (128,784) and (10,784) not aligned: 784 (dim 1) != 10 (dim 0)")
+    assert "784 meets 10" in text
+    assert "In this exercise" not in text
+
+
+PIECES = st.sampled_from(
+    "[ ( ) ] { } , 1 999999999999 None ? ' \" : . _ - = / x Shape shapes float double int32 NoneType node MatMul "
+    "'{{node }} In[0]: expected received must have the same shape. Received: target.shape= output.shape= "
+    "() missing takes got an unexpected keyword argument 'x' sizes: KeyError: No module named object is not callable".split(
+        " "
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=600).map(" ".join) | st.text(max_size=3000))
+def test_no_text_breaks_the_explanation(text):
+    assert isinstance(in_words("ValueError", text, SIZES), str)
+
+
+def test_no_text_makes_it_slow():
+    """Each rule on texts made to go back and forth: long runs of what its pattern repeats."""
+    runs = ["(" * 4000, "1, " * 1400, "[1," * 1400, "'" * 4000, "a" * 4000, "x.y_" * 1000, " " * 4000, "None, " * 700]
+    openings = {re.split(r"[\\(\[|?*+{.]", rule.pattern.pattern, maxsplit=1)[0] for rule in RULES}
+    started = time.process_time()
+    texts = [opening + run for opening in openings for run in runs]
+    for text in texts:
+        in_words("ValueError", text)
+    assert (time.process_time() - started) / len(texts) < 0.05
