@@ -15,6 +15,7 @@ from grader.course import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = ("perceptron", "iris", "linear_regression")
+SHOWN = 100  # of what does not hold
 HEAD = ("form", "students", "graded", "refused", "grade", "judge", "export", "report")
 
 
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--exercises", nargs="+", default=SLUGS, metavar="SLUG", help=f"({' '.join(SLUGS)})")
     parser.add_argument("--jobs", default="1", help="slots at once (1)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep all that is made in this new folder")
+    parser.add_argument("--evidence", type=Path, metavar="FOLDER", help="of the same class, from an earlier --keep")
     options = parser.parse_args()
     if unknown := set(options.forms) - set(FORMS):
         parser.error(f"no form is called {', '.join(sorted(unknown))}")
@@ -36,6 +38,8 @@ def main() -> int:
         folder = options.keep or Path(scratch)
         outcomes = run(options, folder.resolve())
     troubles = [f"{o.form}: {t}" for o in outcomes for t in o.troubles] + differences(outcomes)
+    if len(troubles) > SHOWN:
+        troubles[SHOWN:] = [f"and {len(troubles) - SHOWN} more"]
     print("\n".join(troubles) or "Nobody is lost, and every score is what was handed in deserves.")
     return 1 if troubles else 0
 
@@ -46,7 +50,7 @@ def run(options: argparse.Namespace, folder: Path) -> list[Outcome]:
     klass = make_class(course, options.exercises, options.students, options.distinct)
     print("  ".join(f"{title:>14}" for title in HEAD) + "   (the last four in seconds by the clock)", flush=True)
     outcomes: list[Outcome] = []
-    evidence: Path | None = None
+    evidence: Path | None = options.evidence
     for form in options.forms or FORMS:
         there = folder / form
         there.mkdir(parents=True)
