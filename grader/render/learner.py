@@ -158,7 +158,7 @@ def _code(seen: Excerpt, path: str) -> Group:
         where = _("{place}, in `{function}`").format(place=where, function=seen.function)
     width = max(len(str(n)) for n, _text in seen.lines)
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, min_width=width + 4)
     table.add_column(no_wrap=True, overflow="ellipsis")
     for number, text in seen.lines:
         here = number == seen.number
