@@ -163,6 +163,12 @@ def test_a_full_score_lists_what_passed():
     assert "to go" not in text
 
 
+def test_among_several_exercises_one_that_is_done_takes_one_line():
+    assert screen(report(PASSED), brief=True).strip() == "✔ The lab  1/1"
+    assert PASSED.description in screen(report(PASSED), brief=True, verbose=True)
+    assert FAILED.description in screen(report(FAILED), brief=True)
+
+
 def test_our_own_fault_is_said_to_be_ours():
     text = screen(report(PASSED, BROKEN))
     assert "The grader's own fault" in text

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -131,6 +132,24 @@ def test_a_course_that_moved_is_named_with_the_place_to_correct(home, course):
     done = grader("list", cwd=home)
     assert done.returncode == 2
     assert "grader.toml" in done.stderr
+
+
+notebooks = pytest.mark.skipif(find_spec("grader.notebooks") is None, reason="no notebooks are made here yet")
+
+
+@notebooks
+def test_init_lays_notebooks_out_where_nothing_is_written_yet(home, double, course):
+    double.write_text(RIGHT)
+    done = grader("init", "--notebooks", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in sorted((home / "01_double").iterdir())] == ["double.py", "task.md"]
+    assert [p.name for p in sorted((home / "02_greet").iterdir())] == ["greet.ipynb", "task.md"]
+    assert "def greet" in (home / "02_greet/greet.ipynb").read_text()
+    assert "nothing new" in grader("update", cwd=home).stdout
+    shutil.copytree(course / "exercises/greet", course / "exercises/later")
+    (course / "exercises/later/greet.py").rename(course / "exercises/later/later.py")
+    grader("update", cwd=home)
+    assert len(list(home.glob("*_later/later.ipynb"))) == 1, "what comes later is a notebook too"
 
 
 # ---------------------------------------------------------------- update

@@ -73,7 +73,7 @@ def check(
     for outcome in _checked(works, HOME_SEED if seed is None else seed, data, scale, isolation, quiet=as_json):
         reports.append(outcome.report)
         if not as_json:
-            _show(outcome, terminal, verbose=verbose)
+            _show(outcome, terminal, verbose=verbose, brief=len(works) > 1)
         if outcome.forgotten:
             click.echo(_("This check is not remembered: {why}").format(why=outcome.forgotten), err=True)
     if as_json:
@@ -226,7 +226,7 @@ def _waiting(work: Work, *, quiet: bool) -> Iterator[Watcher | None]:
         yield watcher
 
 
-def _show(outcome: Outcome, terminal: Console, *, verbose: bool) -> None:
+def _show(outcome: Outcome, terminal: Console, *, verbose: bool, brief: bool) -> None:
     from grader.render.learner import Shown, show_check
     from grader.workspace import NOTEBOOK
 
@@ -237,6 +237,7 @@ def _show(outcome: Outcome, terminal: Console, *, verbose: bool) -> None:
         verbose=verbose,
         hints=outcome.work.workspace is not None,
         again=outcome.again,
+        brief=brief,
     )
     show_check(outcome.report, terminal, how)
 
