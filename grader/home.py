@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.intake.notebook import source_of, wanted_names
+from grader.intake.tree import MAX_NOTEBOOK
 from grader.memory import Drafts, remember
+from grader.observing import Cancelled, Watcher
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, evidence_keys, grade
 from grader.progress import Checked, fingerprint
@@ -18,7 +20,6 @@ from grader.work import Work
 from grader.workspace import NOTEBOOK
 
 LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
-NOTEBOOK_BYTES = 50_000_000  # with the pictures in it, which are left out
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,18 @@ class Outcome:
     forgotten: str = ""
 
 
-def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab") -> Outcome:
+def check(
+    work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab", watcher: Watcher | None = None
+) -> Outcome:
     """Check one file, and remember what came where it belongs to a workspace.
 
     Args:
         slot: started when something has to be run.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+        watcher: looks on while something is run, and may have it ended.
 
     Raises:
+        Cancelled: if the watcher had the run ended. Nothing of it is remembered.
         GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
             nobody from what was found.
     """
@@ -53,7 +58,7 @@ def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "la
     submission, file = read(work)
     with set_paper(exercise, seed, data) as paper:
         drafts = Drafts(work.workspace) if work.workspace else None
-        report = _graded(submission, paper, slot, drafts)
+        report = _graded(submission, paper, slot, drafts, watcher)
         if submission.source is None:
             return Outcome(work, report)
         again = bool(drafts and drafts.used and not drafts.new)
@@ -84,18 +89,18 @@ def read(work: Work) -> tuple[Submission, bytes]:
         if work.path.suffix != NOTEBOOK:
             source = file = read_source(work.path.resolve())
         else:
-            file = read_source(work.path.resolve(), NOTEBOOK_BYTES)
+            file = read_source(work.path.resolve(), MAX_NOTEBOOK)
             source = source_of(file, wanted_names(work.exercise.text(work.exercise.filename)))
     except Refused as error:
         return Submission("", work.exercise, None, str(error)), b""
     return Submission("", work.exercise, source), file
 
 
-def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None) -> Report:
+def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None, watcher: Watcher | None) -> Report:
     exercise: Exercise = paper.exercise
     try:
-        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG)
-    except GraderError:
+        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG, watcher=watcher)
+    except (GraderError, Cancelled):
         raise
     except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read
         return broken(submission, paper, error)

@@ -87,6 +87,14 @@ def test_the_failing_line_is_shown_with_two_lines_around_it_and_marked():
     assert "called from line 5" in text
 
 
+def test_a_long_line_is_cut_and_its_number_is_not():
+    source = SOURCE.replace("learning_rate * dw", "learning_rate * dw" + " + 0" * 40)
+    line = Line(6, "train_step", source.splitlines()[5])
+    text = screen(report(Verdict("c", "It is so.", Status.FAILED, 1.0, "No.", lines=(line,))), source=source, width=60)
+    assert "❱ 6 │" in text
+    assert "  5 │" in text
+
+
 def test_a_line_that_the_run_made_up_is_not_looked_up_in_the_file():
     made_up = Verdict("c", "It is so.", Status.FAILED, 1.0, "No.", lines=(Line(4, "f", "not what stands there"),))
     text = screen(report(made_up))
@@ -153,6 +161,12 @@ def test_a_full_score_lists_what_passed():
     assert "Everything passed." in text
     assert PASSED.description in text
     assert "to go" not in text
+
+
+def test_among_several_exercises_one_that_is_done_takes_one_line():
+    assert screen(report(PASSED), brief=True).strip() == "✔ The lab  1/1"
+    assert PASSED.description in screen(report(PASSED), brief=True, verbose=True)
+    assert FAILED.description in screen(report(FAILED), brief=True)
 
 
 def test_our_own_fault_is_said_to_be_ours():

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -131,6 +132,24 @@ def test_a_course_that_moved_is_named_with_the_place_to_correct(home, course):
     done = grader("list", cwd=home)
     assert done.returncode == 2
     assert "grader.toml" in done.stderr
+
+
+notebooks = pytest.mark.skipif(find_spec("grader.notebooks") is None, reason="no notebooks are made here yet")
+
+
+@notebooks
+def test_init_lays_notebooks_out_where_nothing_is_written_yet(home, double, course):
+    double.write_text(RIGHT)
+    done = grader("init", "--notebooks", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in sorted((home / "01_double").iterdir())] == ["double.py", "task.md"]
+    assert [p.name for p in sorted((home / "02_greet").iterdir())] == ["greet.ipynb", "task.md"]
+    assert "def greet" in (home / "02_greet/greet.ipynb").read_text()
+    assert "nothing new" in grader("update", cwd=home).stdout
+    shutil.copytree(course / "exercises/greet", course / "exercises/later")
+    (course / "exercises/later/greet.py").rename(course / "exercises/later/later.py")
+    grader("update", cwd=home)
+    assert len(list(home.glob("*_later/later.ipynb"))) == 1, "what comes later is a notebook too"
 
 
 # ---------------------------------------------------------------- update
@@ -514,6 +533,58 @@ def test_a_hint_outside_of_a_workspace_says_what_makes_one(tmp_path):
     assert "grader init" in done.stderr
 
 
+# ---------------------------------------------------------------- plot
+
+PICTURES = """from grader import expect
+from grader.pictures import Curve
+
+
+def pictures(total):
+    return [lambda: Curve("The total", expect.curve(total), "sum")]
+"""
+
+
+def test_plot_draws_the_last_check_and_runs_nothing(home, double, course):
+    (course / "exercises/double/pictures.py").write_text(PICTURES)
+    (course / "exercises/double/checks.py").write_text(
+        (course / "exercises/double/checks.py").read_text().replace("expect.close(total,", "expect.close(total[0],")
+    )
+    (course / "exercises/double/probe.py").write_text(
+        (course / "exercises/double/probe.py")
+        .read_text()
+        .replace('return learner.total(given["xs"])', 'return [learner.total(given["xs"])] * 3')
+    )
+    double.write_text(RIGHT)
+    assert "4/4" in grader("check", cwd=home).stdout
+    done = grader("plot", "double", cwd=home)
+    assert done.returncode == 0, done.stderr
+    (path,) = done.stdout.split()
+    assert (home / path).read_bytes().startswith(b"\x89PNG")
+    elsewhere = grader("plot", "--out", "pictures", cwd=home).stdout.split()
+    assert [Path(p).parent.name for p in elsewhere] == ["pictures"]
+    assert (home / elsewhere[0]).is_file()
+    double.write_text(WRONG)
+    done = grader("plot", "double", cwd=home)
+    assert done.returncode == 0
+    assert "changed since" in done.stderr
+
+
+def test_plot_says_what_to_do_where_there_is_nothing_to_draw(home, double, course):
+    assert "has no pictures" in grader("plot", "double", cwd=home).stderr
+    (course / "exercises/double/pictures.py").write_text(PICTURES)
+    done = grader("plot", "double", cwd=home)
+    assert done.returncode == 2
+    assert "`grader check double` first" in done.stderr
+    double.write_text(HALF.replace("xs[0]", "None"))
+    grader("check", cwd=home)
+    done = grader("plot", "double", cwd=home)
+    assert done.returncode == 2
+    assert "nothing that can be drawn" in done.stderr
+    checks = course / "exercises/double/checks.py"
+    checks.write_text(checks.read_text().replace("rng.uniform(1, 9)", "rng.uniform(2, 9)"))
+    assert "has changed since the last check" in grader("plot", "double", cwd=home).stderr
+
+
 # ---------------------------------------------------------------- a real lab
 
 
@@ -538,3 +609,6 @@ def test_a_lab_from_init_to_full_marks(tmp_path):
     assert "10/10 points" in text
     assert "Next is " in text
     assert "✔ linear_regression" in said(grader("list", cwd=lab))
+    drawn = grader("plot", cwd=lab).stdout.split()
+    assert len(drawn) == 2
+    assert all((lab / name).stat().st_size > 5_000 for name in drawn)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from grader.hints import Given
     from grader.home import Outcome
     from grader.memory import Remembered
+    from grader.observing import Watcher
     from grader.sandbox import Isolation
     from grader.work import Work
     from grader.workspace import Workspace
@@ -72,7 +73,7 @@ def check(
     for outcome in _checked(works, HOME_SEED if seed is None else seed, data, scale, isolation, quiet=as_json):
         reports.append(outcome.report)
         if not as_json:
-            _show(outcome, terminal, verbose=verbose)
+            _show(outcome, terminal, verbose=verbose, brief=len(works) > 1)
         if outcome.forgotten:
             click.echo(_("This check is not remembered: {why}").format(why=outcome.forgotten), err=True)
     if as_json:
@@ -106,6 +107,40 @@ def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation 
     remembered = _up_to_date(workspace, exercise, data, isolation)
     given = next_hint(workspace, exercise.at_scale(remembered.checked.scale), remembered)
     _tell(given, exercise, remembered, page())
+
+
+@click.command()
+@click.argument("slug", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder for the pictures; by default this one.",
+)
+@data_option
+@click.pass_obj
+def plot(folder: Path | None, slug: str | None, out: Path, data: str) -> None:
+    """Draw what your last check produced, such as learning curves, as PNG files in this folder. Nothing is run.
+
+    Example: grader plot linear_regression
+    """
+    from grader.memory import last, recall
+    from grader.plots import draw
+    from grader.progress import file_fingerprint
+    from grader.work import one_exercise
+
+    workspace, course = here(folder)
+    workspace = _required(workspace)
+    exercise = one_exercise(course, workspace, slug, last=last(workspace))
+    remembered = recall(workspace, exercise.slug)
+    drawn = draw(workspace, exercise, remembered, out, data)
+    for path in drawn.paths:
+        click.echo(str(path))
+    for note in drawn.notes:
+        click.echo(note, err=True)
+    answer = workspace.answer(exercise)
+    if remembered and answer and file_fingerprint(answer) != remembered.checked.file:
+        click.echo(_("Your file has changed since: these pictures show the check before."), err=True)
 
 
 def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Console) -> None:
@@ -170,27 +205,28 @@ def _checked(
 
     with Slot.for_exercises([w.exercise for w in works], isolation or default_isolation()) as slot:
         for work in works:
-            with _waiting(work, quiet=quiet):
-                outcome = check_one(work, slot, seed=seed, data=data, scale=scale)
+            with _waiting(work, quiet=quiet) as watcher:
+                outcome = check_one(work, slot, seed=seed, data=data, scale=scale, watcher=watcher)
             yield outcome
 
 
 @contextlib.contextmanager
-def _waiting(work: Work, *, quiet: bool) -> Iterator[None]:
-    """Say what is waited for, where someone looks on."""
+def _waiting(work: Work, *, quiet: bool) -> Iterator[Watcher | None]:
+    """Say how far the run is, where someone looks on."""
     if quiet or not sys.stderr.isatty():
-        yield
+        yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task(_("Checking {path}").format(path=work.shown), total=None)
-        yield
+    from grader.memory import recall
+    from grader.render.progress import run_progress, seconds_of
+
+    remembered = recall(work.workspace, work.exercise.slug) if work.workspace else None
+    with run_progress(Console(stderr=True), seconds_of(remembered.report) if remembered else None) as watcher:
+        yield watcher
 
 
-def _show(outcome: Outcome, terminal: Console, *, verbose: bool) -> None:
+def _show(outcome: Outcome, terminal: Console, *, verbose: bool, brief: bool) -> None:
     from grader.render.learner import Shown, show_check
     from grader.workspace import NOTEBOOK
 
@@ -201,6 +237,7 @@ def _show(outcome: Outcome, terminal: Console, *, verbose: bool) -> None:
         verbose=verbose,
         hints=outcome.work.workspace is not None,
         again=outcome.again,
+        brief=brief,
     )
     show_check(outcome.report, terminal, how)
 
@@ -214,4 +251,4 @@ def _required(workspace: Workspace | None) -> Workspace:
     return workspace
 
 
-COMMANDS = (check, hint)
+COMMANDS = (check, hint, plot)

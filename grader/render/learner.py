@@ -42,6 +42,7 @@ class Shown:
         verbose: whether to show all: original messages, passed checks, what was printed, times.
         hints: whether `grader hint` can be offered here.
         again: whether the same was checked before.
+        brief: whether one line is enough where everything has passed, as among several exercises.
     """
 
     source: str = ""
@@ -50,11 +51,18 @@ class Shown:
     verbose: bool = False
     hints: bool = False
     again: bool = False
+    brief: bool = False
 
 
 def show_check(report: Report, console: Console, how: Shown) -> None:
     """Print one report."""
     advice = advise(report)
+    if how.brief and report.passed and not how.verbose:
+        sign, style = SIGNS[Status.PASSED]
+        console.print(
+            Text.assemble((f"{sign} ", style), (report.title, "bold"), f"  {report.score:g}/{report.points:g}")
+        )
+        return
     console.print(_head(report, how))
     for part in _parts(report, advice, how):
         console.print(part)
@@ -158,7 +166,7 @@ def _code(seen: Excerpt, path: str) -> Group:
         where = _("{place}, in `{function}`").format(place=where, function=seen.function)
     width = max(len(str(n)) for n, _text in seen.lines)
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, min_width=width + 4)
     table.add_column(no_wrap=True, overflow="ellipsis")
     for number, text in seen.lines:
         here = number == seen.number
