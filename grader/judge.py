@@ -48,7 +48,7 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any, again: Again
             verdict = _verdict(check, Status.SKIPPED, _("Not asked yet."))
         else:
             verdict = _of_run(check, evidence, rubric.exercise.limits) or _of_answer(check, evidence, kept)
-            if again is not None and len(verdict.scores) == 1:
+            if again is not None and check.threshold is not None and len(verdict.scores) == 1:
                 verdict = _settled(check, verdict, again)
         verdicts[check.name] = verdict
     return tuple(verdicts.values())
