@@ -4,6 +4,7 @@ import io
 
 from rich.console import Console
 
+from grader.diagnose import Diagnosis
 from grader.evidence import Ending, Line
 from grader.observing import Progress
 from grader.render.progress import Outlook, progress, run_progress, seconds_of
@@ -28,6 +29,16 @@ def test_a_failure_shows_its_message_and_the_learners_own_line():
     assert "It is not." in text
     assert "line 12: w = w + g" in text
     assert "0/2" in text
+
+
+def test_a_diagnosis_stands_with_its_figures_below_the_message():
+    found = Diagnosis("diverged", "the loss went from 2.30 to nan at step 12")
+    failed = Verdict("c", "It is so.", Status.FAILED, 2.0, "It is not.", diagnoses=(found,))
+    text = shown(lambda c: show_report(a_report(failed), c))
+    assert text.index("It is not.") < text.index("The training diverged: the loss went from 2.30 to nan at step 12.")
+    assert "smaller learning rate" not in text
+    verbose = shown(lambda c: show_report(a_report(failed), c, verbose=True))
+    assert "smaller learning rate" in " ".join(verbose.split())
 
 
 def test_the_same_message_is_told_once():
