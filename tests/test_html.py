@@ -97,6 +97,19 @@ def test_the_class_links_to_a_page_of_every_student(written, tmp_path):
     assert "Not so." not in students["ann"].raw
 
 
+def test_diagnoses_are_told_to_the_student_and_counted_for_the_class(written):
+    seen = Diagnosis("overfitting", f"the loss is 0.01 and 2.5 {EVIL}")
+    failed = a_report(Status.FAILED, "Not so.")
+    explained = msgspec.structs.replace(failed.verdicts[0], diagnoses=(seen,))
+    failed = msgspec.structs.replace(failed, verdicts=(explained, *failed.verdicts[1:]), troubles=("why: KeyError",))
+    page, students = written({"ann": a_report(), "bob": failed, "cid": failed})
+    assert "Overfitting: the loss is 0.01 and 2.5" in students["bob"].text
+    assert "Overfitting" not in students["ann"].text
+    assert EVIL not in students["bob"].raw
+    assert "2× Overfitting" in page.text
+    assert "For the course's authors double: why: KeyError (2×)" in page.text
+
+
 def test_an_empty_gradebook_has_no_report(written):
     with pytest.raises(GraderError, match="is empty"):
         written({})

@@ -152,3 +152,16 @@ def test_a_missing_file_leaves_all_to_do(course: Course) -> None:
     lines = unjudged(load_rubric(course.exercise("double")), Status.TODO, "There is no double.py.")
     assert [v.status for v in lines] == [Status.TODO] * 3
     assert {v.message for v in lines} == {"There is no double.py."}
+
+
+def test_a_share_that_no_measured_threshold_decides_on_is_judged_once(double: Exercise) -> None:
+    """`expect.accuracy` tells its score also where a check names what is enough itself."""
+
+    @check(points=1)
+    def recognised(a: Claim) -> None:
+        """Enough are right."""
+        expect.accuracy(a, [0, 1], at_least=0.9)
+
+    evidence = {"a": finished(np.array([[1.0, 0.0], [1.0, 0.0]]))}
+    rubric = Rubric(double, lambda _: ({}, None), (recognised,))
+    assert judge(rubric, evidence, None, lambda *_: pytest.fail("asked again"))[0].status is Status.FAILED

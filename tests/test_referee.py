@@ -85,6 +85,28 @@ def test_the_weights_of_a_large_model_are_not_kept(paper, warm_slot):
     assert found.weights == ()
 
 
+def test_silent_units_are_counted_layer_by_layer(paper, warm_slot):
+    """Of three units one is below 0 for every input; a layer without a ReLU is not looked at."""
+    body = (
+        "    m = keras.Sequential([keras.Input((3,)), layers.Dense(3, activation='relu', name='a'),\n"
+        "        layers.Dense(4, name='b'), layers.ReLU(name='c'), layers.Dense(2, 'softmax', name='d')])\n"
+        "    m.layers[0].set_weights([__import__('numpy').zeros((3, 3)), __import__('numpy').array([1., -1., 0.5])])\n"
+        "    m.layers[1].set_weights([__import__('numpy').zeros((3, 4)), __import__('numpy').array([1., -1., -2., 0.])])\n"
+        "    return m\n"
+    )
+    assert rebuilt(HEAD + body, paper, warm_slot).silent == {"a": (1, 3), "c": (3, 4)}
+
+
+def test_a_model_whose_units_can_not_be_looked_at_is_rebuilt_all_the_same(paper, warm_slot):
+    body = (
+        "    i, shared = keras.Input((3,)), layers.Dense(3, activation='relu')\n"
+        "    return keras.Model(i, layers.Dense(2, 'softmax')(shared(shared(i))))\n"
+    )
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    assert found.problem == ""
+    assert found.predictions["test"].shape == (len(paper.kept.x_test), 2)
+
+
 def test_a_learner_can_not_speak_for_the_referee(paper, warm_slot):
     """Methods of a subclass run in the learner's process, where they may say anything: only weights and JSON count."""
     source = (

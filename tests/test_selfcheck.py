@@ -127,6 +127,42 @@ def test_pictures_that_can_not_be_loaded_are_found_and_right_ones_are_no_stray_f
     assert "has a parameter `totals`" in wrongs(course)["pictures.py"]
 
 
+DIAGNOSES = """from grader import expect
+from grader.diagnose import Diagnosis
+from grader.diagnose.explain import explains
+
+
+@explains("doubles")
+def small(double, kept):
+    number = expect.number(double["number"])
+    return Diagnosis("small", "it is less than half") if number <= LEAST * kept["number"] else None
+"""
+
+
+@pytest.mark.parametrize(
+    ("least", "header", "said"),
+    [
+        ("0.6", "# diagnosis: small\n", {}),
+        ("0.1", "# diagnosis: small\n", {"half": "`doubles` lacks the diagnosis small; it has none"}),
+        ("0.6", "", {"half": "has the diagnosis small (it is less than half): is it right?"}),
+        ("1.1", "# diagnosis: small\n", {"unchanged": "has the diagnosis small"}),
+        ("2.1", "# diagnosis: small\n", {"double/double": "small, but what it would explain has passed"}),
+        ("nothing", "# diagnosis: small\n", {"double/double": "small: NameError: name 'nothing' is not defined"}),
+    ],
+)
+def test_diagnoses_are_held_to_what_mistakes_say_of_them(course, least, header, said):
+    (course.root / "exercises/double/diagnoses.py").write_text(DIAGNOSES.replace("LEAST", least))
+    half = course.root / "solutions/double/wrong/half.py"
+    half.write_text(half.read_text().replace("# fails: doubles\n", f"# fails: doubles\n{header}"))
+    # Minus twice a number is less than half of it, too, and is to have no say here.
+    negative = course.root / "solutions/double/wrong/negative.py"
+    negative.write_text(negative.read_text().replace("-2 * x", "3 * x"))
+    found = wrongs(course)
+    assert bool(found) == bool(said)
+    for file, text in said.items():
+        assert text in next(wrong for what, wrong in found.items() if f"{file}.py" in what)
+
+
 def test_the_command_tells_programs_and_people(course):
     command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--seeds", "1"]
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)

@@ -19,7 +19,7 @@ def the_training(training, kept):
     claim, history = expect.sequence(training, 2)
     model, losses = expect.model(claim), expect.curve(history, finite=False)
     squared = expect.text(model.compiled["loss"]) == "mean_squared_error"
-    bits = Answers(expect.array(model.predict("test")).ravel(), kept.y.ravel(), squared=squared)
+    bits = Answers(expect.array(model.predict("test"), finite=False).ravel(), kept.y.ravel(), squared=squared)
     return diagnose.training(losses, bits, model=model)
 
 

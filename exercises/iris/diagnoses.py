@@ -24,10 +24,10 @@ def the_training(training, kept):
     claim, history = expect.sequence(training, 2)
     model, losses = expect.model(claim), expect.curve(history, finite=False)
     own, held_out = (
-        Answers(expect.array(model.predict(name)), labels)
+        Answers(expect.array(model.predict(name), finite=False), labels)
         for name, labels in (("train", kept.trained), ("test", kept.tested))
     )
-    return diagnose.training(losses, held_out, model=model, own=own)
+    return diagnose.training(losses, held_out, model=model, own=own, validation=expect.validation(history))
 
 
 @explains("training_runs")
@@ -41,7 +41,7 @@ def loss_of_probabilities(training, kept):
     """It applies another softmax."""
     claim, history = expect.sequence(training, 2)
     model = expect.model(claim)
-    known = Answers(expect.array(model.predict("train")), kept.trained)
+    known = Answers(expect.array(model.predict("train"), finite=False), kept.trained)
     last = float(expect.curve(history)[-1])
     return diagnose.softmax_twice(last, known.probabilities, known.right, near=0.1) or diagnose.softmax_and_logits(
         model

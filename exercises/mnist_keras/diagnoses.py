@@ -30,7 +30,8 @@ def the_training(training, kept):
     """Why the model that came does not do well."""
     claim, history = expect.sequence(training, 2)
     model, losses = expect.model(claim), expect.curve(history, finite=False)
-    return diagnose.training(losses, Answers(expect.array(model.predict("test")), kept.labels), model=model)
+    answers = Answers(expect.array(model.predict("test"), finite=False), kept.labels)
+    return diagnose.training(losses, answers, model=model, validation=expect.validation(history))
 
 
 @explains("leaves_validation_alone")

@@ -30,7 +30,7 @@ def the_training(training, kept):
     """Why the parameters that came do not do well."""
     model = expect.model(training["model"])
     losses = expect.curve(training["history"], finite=False)
-    answers = Answers(expect.array(model.predict("test")), kept.test_labels)
+    answers = Answers(expect.array(model.predict("test"), finite=False), kept.test_labels)
     return diagnose.training(losses, answers, model=model, unit="step")
 
 

@@ -154,7 +154,7 @@ def shared_rows(training: ArrayLike, held_out: ArrayLike) -> Diagnosis | None:
         training: shape (n, ...); `held_out`: shape (m, ...), rows of the same shape.
     """
     learned, tested = numbers(training), numbers(held_out)
-    if learned.ndim < 1 or learned.shape[1:] != tested.shape[1:] or not len(tested):
+    if not learned.ndim or not tested.ndim or learned.shape[1:] != tested.shape[1:] or not len(tested):
         return None
     known = {row.tobytes() for row in learned}
     both = sum(row.tobytes() in known for row in tested)

@@ -56,7 +56,7 @@ def diverged(losses: ArrayLike, *, guess: float | None = None, unit: Unit = "ste
     if lost := not_finite(curve, unit=unit):
         return lost
     base = guess if guess is not None else float(curve[0]) if len(curve) else 0.0
-    if base <= 0:
+    if not len(curve) or base <= 0:
         return None
     end, peak = level(curve), float(curve.max())
     if end > RISE * base or (peak > BURST * base and end > NO_BETTER * base):

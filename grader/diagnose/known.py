@@ -49,6 +49,12 @@ class Answers:
         return values.astype(np.int64) if np.all(np.isfinite(values)) else np.empty(0, np.int64)
 
     @property
+    def lost(self) -> int:
+        """How many of the scores are nan or infinite."""
+        values = numbers(self.scores)
+        return int(np.sum(~np.isfinite(values))) if values.ndim else 0
+
+    @property
     def usable(self) -> bool:
         """Whether there is anything to compute with."""
         n, k = self.probabilities.shape

@@ -44,7 +44,7 @@ def training(
     if model is not None and another_loss(model) and not held_out.squared:
         return None
     if not len(curve) or not held_out.usable:
-        return curves.diverged(curve, unit=unit)
+        return curves.diverged(curve, unit=unit) or _lost(held_out)
     guess = held_out.guess
     if found := curves.diverged(curve, guess=guess, unit=unit) or curves.standing_still(curve, guess=guess, unit=unit):
         return found
@@ -55,6 +55,13 @@ def training(
     if curves.level(curve) < LEARNED * held_out.guess:
         return _of_another(curves.level(curve), held_out)
     return _of_nothing(curve, held_out, model, unit, own)
+
+
+def _lost(held_out: Answers) -> Diagnosis | None:
+    """The loss of the last step was a number, and what the model says is none."""
+    if not held_out.lost:
+        return None
+    return Diagnosis("diverged", _("{n} of the model's scores are nan or infinite").format(n=f"{held_out.lost:,}"))
 
 
 def _of_degree(curve: Floats, held_out: Answers, validation: ArrayLike, unit: Unit) -> Diagnosis | None:

@@ -33,13 +33,19 @@ def number(claim: Claim, *, name: str = "") -> float:
 
 
 def array(
-    claim: Claim, *, shape: tuple[int | None, ...] | None = None, integer: bool | None = None, name: str = ""
+    claim: Claim,
+    *,
+    shape: tuple[int | None, ...] | None = None,
+    integer: bool | None = None,
+    finite: bool = True,
+    name: str = "",
 ) -> NDArray[Any]:
     """A finite array of numbers.
 
     Args:
         shape: what it must be; None in it stands for any length.
         integer: True for an integer dtype, False for a floating one, None for either.
+        finite: False if nan and infinity are to be seen as they are.
 
     Returns:
         The array, read-only, in the dtype that came.
@@ -51,7 +57,8 @@ def array(
     if integer is not None and (values.dtype.kind in "iu") != integer:
         wanted = _("an integer dtype") if integer else _("a floating-point dtype such as float32")
         fail(label, wanted, _("dtype {dtype}").format(dtype=values.dtype))
-    _finite(values, label)
+    if finite:
+        _finite(values, label)
     return values
 
 
@@ -130,6 +137,18 @@ def curve(claim: Claim, *, length: int | None = None, finite: bool = True, name:
         text = _("{value} at step {step}: the training diverged").format(value=values[bad[0]], step=int(bad[0]))
         fail(label, _("finite numbers"), text, _("Is the learning rate too large, or its sign wrong?"))
     return values
+
+
+def validation(claim: Claim) -> NDArray[np.float64]:
+    """The validation loss of each epoch out of a Keras history, as it is; empty where there is none.
+
+    Returns:
+        float64 array of shape (epochs,), which may hold nan.
+    """
+    try:
+        return curve(claim["val_loss"], finite=False)
+    except Failure:
+        return np.empty(0)
 
 
 def falls(claim: Claim, *, length: int | None = None, factor: float = 1.0, name: str = "") -> NDArray[np.float64]:
