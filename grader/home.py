@@ -8,6 +8,7 @@ from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.intake.notebook import source_of, wanted_names
 from grader.memory import Drafts, remember
+from grader.observing import Cancelled, Watcher
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, evidence_keys, grade
 from grader.progress import Checked, fingerprint
@@ -38,22 +39,34 @@ class Outcome:
     forgotten: str = ""
 
 
-def check(work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab") -> Outcome:
+def check(
+    work: Work,
+    slot: Slot,
+    *,
+    seed: int,
+    data: str = "",
+    scale: str = "lab",
+    afresh: bool = False,
+    watcher: Watcher | None = None,
+) -> Outcome:
     """Check one file, and remember what came where it belongs to a workspace.
 
     Args:
         slot: started when something has to be run.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+        afresh: whether to run it even if the very same has been run before.
+        watcher: looks on while something is run.
 
     Raises:
+        Cancelled: if the watcher had it ended. Nothing is remembered then.
         GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
             nobody from what was found.
     """
     exercise = work.exercise.at_scale(scale)
     submission, file = read(work)
     with set_paper(exercise, seed, data) as paper:
-        drafts = Drafts(work.workspace) if work.workspace else None
-        report = _graded(submission, paper, slot, drafts)
+        drafts = Drafts(work.workspace, afresh=afresh) if work.workspace else None
+        report = _graded(submission, paper, slot, drafts, watcher)
         if submission.source is None:
             return Outcome(work, report)
         again = bool(drafts and drafts.used and not drafts.new)
@@ -91,11 +104,11 @@ def read(work: Work) -> tuple[Submission, bytes]:
     return Submission("", work.exercise, source), file
 
 
-def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None) -> Report:
+def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None, watcher: Watcher | None) -> Report:
     exercise: Exercise = paper.exercise
     try:
-        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG)
-    except GraderError:
+        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG, watcher=watcher)
+    except (GraderError, Cancelled):
         raise
     except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read
         return broken(submission, paper, error)
