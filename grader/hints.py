@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from grader.advice import advise
 from grader.exercise import Exercise
-from grader.memory import Remembered, deepen
-from grader.report import Verdict
+from grader.report import Report, Verdict
 from grader.rubric import load_rubric
-from grader.workspace import Workspace
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -17,8 +17,8 @@ class Given(msgspec.Struct, frozen=True):
 
     Attributes:
         verdict: what the hint is about; None if everything has passed.
-        hints: the one hint, or, once all have been given, all of them.
-        number: of that hint, from 1; 0 if there is none, or all have been given.
+        hints: the one hint, or several, see `after`; once all had been given before, all of them.
+        number: of the first of these hints, from 1; 0 if there is none, or all had been given before.
         total: how many hints the check has.
         loads: whether the learner's file can be executed at all. If not, there is only its error to mend.
     """
@@ -29,21 +29,36 @@ class Given(msgspec.Struct, frozen=True):
     total: int = 0
     loads: bool = True
 
+    @property
+    def last(self) -> int:
+        """The number of the last of these hints."""
+        return self.number + len(self.hints) - 1
 
-def hint(workspace: Workspace, exercise: Exercise, remembered: Remembered) -> Given:
+    def after(self, before: Given | None) -> Given:
+        """The same together with the hints on the same check that were given just before."""
+        if before is None or before.verdict != self.verdict or not before.number or before.last + 1 != self.number:
+            return self
+        return msgspec.structs.replace(self, hints=before.hints + self.hints, number=before.number)
+
+
+def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int]) -> Given:
     """The next hint on the check that fails first, or is to be written first, in the last report.
 
+    Args:
+        count: given a check and how many hints it has, says how many have been asked for with this one, see
+            `memory.deepen`.
+
     Raises:
-        GraderError: if the course's files are wrong, or nothing can be remembered.
+        GraderError: if the course's files are wrong, or `count` can remember nothing.
     """
-    cause = advise(remembered.report).first
+    cause = advise(report).first
     if cause is None:
         return Given()
     verdict = cause.verdict
-    if not remembered.report.loads:
+    if not report.loads:
         return Given(verdict, loads=False)
     hints = next((c.hints for c in load_rubric(exercise).checks if c.name == verdict.check), ())
-    asked = deepen(workspace, exercise.slug, verdict.check, len(hints))
+    asked = count(verdict.check, len(hints))
     if not hints:
         return Given(verdict)
     if asked > len(hints):

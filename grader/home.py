@@ -40,24 +40,32 @@ class Outcome:
 
 
 def check(
-    work: Work, slot: Slot, *, seed: int, data: str = "", scale: str = "lab", watcher: Watcher | None = None
+    work: Work,
+    slot: Slot,
+    *,
+    seed: int,
+    data: str = "",
+    scale: str = "lab",
+    afresh: bool = False,
+    watcher: Watcher | None = None,
 ) -> Outcome:
     """Check one file, and remember what came where it belongs to a workspace.
 
     Args:
         slot: started when something has to be run.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
-        watcher: looks on while something is run, and may have it ended.
+        afresh: whether to run it even if the very same has been run before.
+        watcher: looks on while something is run.
 
     Raises:
-        Cancelled: if the watcher had the run ended. Nothing of it is remembered.
+        Cancelled: if the watcher had it ended. Nothing is remembered then.
         GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
             nobody from what was found.
     """
     exercise = work.exercise.at_scale(scale)
     submission, file = read(work)
     with set_paper(exercise, seed, data) as paper:
-        drafts = Drafts(work.workspace) if work.workspace else None
+        drafts = Drafts(work.workspace, afresh=afresh) if work.workspace else None
         report = _graded(submission, paper, slot, drafts, watcher)
         if submission.source is None:
             return Outcome(work, report)

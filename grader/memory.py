@@ -38,16 +38,21 @@ class Hinted(msgspec.Struct, frozen=True):
 
 
 class Drafts(EvidenceStore):
-    """Evidence as the memory holds it, and what is new, which is not written before `remember` does."""
+    """Evidence as the memory holds it, and what is new, which is not written before `remember` does.
 
-    def __init__(self, workspace: Workspace) -> None:
+    Args:
+        afresh: whether nothing that the memory holds is to be used.
+    """
+
+    def __init__(self, workspace: Workspace, *, afresh: bool = False) -> None:
         super().__init__(workspace.root / MEMORY / "evidence")
+        self._afresh = afresh
         self.new: dict[str, Evidence] = {}
         self.used: set[str] = set()
 
     def load(self, key: str) -> Evidence | None:
         """The record of that key. One of a run that was stopped is not used again."""
-        found = self.new.get(key) or super().load(key)
+        found = self.new.get(key) or (None if self._afresh else super().load(key))
         if found is None or (found.ending in PASSING and key not in self.new):
             return None
         self.used.add(key)

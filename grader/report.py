@@ -120,6 +120,11 @@ class Report(msgspec.Struct, frozen=True):
     troubles: tuple[str, ...] = ()
 
     @property
+    def seconds(self) -> float:
+        """How long the runs behind it took, by the clock. Probes that shared a run have its time each."""
+        return sum({(run.wall, run.cpu): run.wall for run in self.runs}.values())
+
+    @property
     def points(self) -> float:
         """What could be earned."""
         return sum(v.points for v in self.verdicts)

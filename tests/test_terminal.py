@@ -6,7 +6,7 @@ from rich.console import Console
 
 from grader.evidence import Ending
 from grader.observing import Progress
-from grader.render.progress import Outlook, progress, run_progress, seconds_of
+from grader.render.progress import Outlook, progress, run_progress
 from grader.render.terminal import summary
 from grader.report import Report, Run, Status, Verdict
 
@@ -54,12 +54,15 @@ def lines_of(outlook, width=100):
 def test_a_run_tells_its_probe_and_what_the_last_check_lets_expect(monkeypatch):
     now = [100.0]
     monkeypatch.setattr("grader.render.progress.time.monotonic", lambda: now[0])
-    outlook = Outlook(expected=30.0)
-    now[0] += 10
+    outlook = Outlook("Checking lab.py", expected=30.0)
+    assert lines_of(outlook) == "Checking lab.py"
+    now[0] += 5
+    assert lines_of(outlook) == "Checking lab.py: starting, 5 s"  # how long that takes the last check does not tell
     outlook.progress(Progress("training"))
-    assert lines_of(outlook) == "training, 10 s, about 20 s left"
+    now[0] += 10
+    assert lines_of(outlook) == "Checking lab.py: training, 15 s, about 20 s left"
     now[0] += 60
-    assert lines_of(outlook) == "training, 70 s"
+    assert lines_of(outlook) == "Checking lab.py: training, 75 s"
 
 
 def test_a_training_tells_its_epoch_and_its_own_time_left(monkeypatch):
@@ -93,4 +96,4 @@ def test_nobody_watches_where_there_is_no_terminal():
 def test_probes_that_shared_a_run_count_its_time_once():
     shared = [Run(p, Ending.FINISHED, "", 2.0, 3.0, 0) for p in "ab"]
     alone = Run("c", Ending.FINISHED, "", 1.0, 1.5, 0)
-    assert seconds_of(a_report(runs=(*shared, alone))) == 4.5
+    assert a_report(runs=(*shared, alone)).seconds == 4.5

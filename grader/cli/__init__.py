@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.cli import author, calibrate, check, handin, instructor, learner, outcome, workspace
+from grader.cli import author, calibrate, check, handin, instructor, learner, outcome, watch, workspace
 from grader.errors import ALL_PASSED, USED_WRONGLY, GraderError
 from grader.i18n import _
 
@@ -29,7 +29,7 @@ def cli(context: click.Context, course: Path | None) -> None:
         context.color = False
 
 
-for _room in (workspace, learner, check, handin, instructor, outcome, author, calibrate):
+for _room in (workspace, learner, check, watch, handin, instructor, outcome, author, calibrate):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.exercise import Exercise
-    from grader.hints import Given
     from grader.home import Outcome
     from grader.memory import Remembered
     from grader.observing import Watcher
@@ -98,15 +98,17 @@ def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation 
     Example: grader hint linear_regression
     """
     from grader.hints import hint as next_hint
-    from grader.memory import last
+    from grader.memory import deepen, last
+    from grader.render.hint import show_hint
     from grader.work import one_exercise
 
     workspace, course = here(folder)
     workspace = _required(workspace)
     exercise = one_exercise(course, workspace, slug, last=last(workspace))
     remembered = _up_to_date(workspace, exercise, data, isolation)
-    given = next_hint(workspace, exercise.at_scale(remembered.checked.scale), remembered)
-    _tell(given, exercise, remembered, page())
+    count = functools.partial(deepen, workspace, exercise.slug)
+    given = next_hint(exercise.at_scale(remembered.checked.scale), remembered.report, count)
+    show_hint(given, exercise, page(), remembered.checked.path)
 
 
 @click.command()
@@ -141,38 +143,6 @@ def plot(folder: Path | None, slug: str | None, out: Path, data: str) -> None:
     answer = workspace.answer(exercise)
     if remembered and answer and file_fingerprint(answer) != remembered.checked.file:
         click.echo(_("Your file has changed since: these pictures show the check before."), err=True)
-
-
-def _tell(given: Given, exercise: Exercise, remembered: Remembered, terminal: Console) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from grader.render.learner import Shown, explained
-
-    if given.verdict is None:
-        text = _("Nothing fails in {title}: everything passed, and no hint is needed.")
-        terminal.print(Text(text.format(title=exercise.title)))
-        return
-    if not given.loads:
-        terminal.print(Text(_("Your file does not load, so no check has met your functions yet. That comes first:")))
-        terminal.print(Padding(explained(given.verdict, Shown(path=remembered.checked.path)), (0, 0, 0, 2)))
-        return
-    terminal.print(Text(given.verdict.description, "bold"))
-    if not given.total:
-        text = _("There are no hints on this check. `grader show {slug}` shows the task again.")
-        terminal.print(Text(text.format(slug=exercise.slug)))
-        return
-    for number, text in enumerate(given.hints, given.number or 1):
-        terminal.print(Text(_("Hint {n} of {total}").format(n=number, total=given.total), "bold underline"))
-        terminal.print(Padding(Text(text), (0, 0, 0, 2)))
-    if not given.number:
-        text = _(
-            "These are all the hints there are on this check. The next step is yours: read the task once more with "
-            "`grader show {slug}`, print what your function gets and what it returns, and try the smallest change."
-        )
-        terminal.print(Text(text.format(slug=exercise.slug), "dim"))
-    elif given.number < given.total:
-        terminal.print(Text(_("Try it, and check again. The next hint says more."), "dim"))
 
 
 def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: Isolation | None) -> Remembered:
@@ -212,17 +182,18 @@ def _checked(
 
 @contextlib.contextmanager
 def _waiting(work: Work, *, quiet: bool) -> Iterator[Watcher | None]:
-    """Say how far the run is, where someone looks on."""
+    """Say what is waited for, and how far it is, where someone looks on."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
 
     from grader.memory import recall
-    from grader.render.progress import run_progress, seconds_of
+    from grader.render.progress import run_progress
 
     remembered = recall(work.workspace, work.exercise.slug) if work.workspace else None
-    with run_progress(Console(stderr=True), seconds_of(remembered.report) if remembered else None) as watcher:
+    about = _("Checking {path}").format(path=work.shown)
+    with run_progress(Console(stderr=True), about, remembered.report.seconds if remembered else None) as watcher:
         yield watcher
 
 

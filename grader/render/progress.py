@@ -64,12 +64,14 @@ class Outlook:
     """Watches one check (it is a `Watcher`) and says in a line how far it has come.
 
     Args:
+        about: what is checked, to begin the line with.
         expected: seconds that the last check of the same exercise took, if there was one.
     """
 
-    def __init__(self, expected: float | None = None) -> None:
-        self._expected = expected
-        self._began = self._fit_began = time.monotonic()
+    def __init__(self, about: str = "", expected: float | None = None) -> None:
+        self._about = about
+        self._expected = expected or None
+        self._began = self._ran = self._fit_began = time.monotonic()
         self._seen: observing.Progress | None = None
 
     def output(self, data: bytes) -> None:
@@ -82,9 +84,16 @@ class Outlook:
     def progress(self, seen: observing.Progress) -> None:
         """Take in how far the run says it is."""
         before, self._seen = self._seen, seen
+        if before is None:
+            self._ran = time.monotonic()
         share, last = seen.done, before.done if before else None
         if share is not None and (last is None or share < last):  # another `fit` has begun
             self._fit_began = time.monotonic()
+
+    @property
+    def running(self) -> bool:
+        """Whether the run has said anything yet."""
+        return self._seen is not None
 
     @property
     def seconds(self) -> float:
@@ -97,17 +106,18 @@ class Outlook:
         share = self._seen.done if self._seen else None
         if share is not None and share >= FIRST_SHARE:
             return (time.monotonic() - self._fit_began) / share * (1 - share)
-        if self._expected is not None and self._expected > self.seconds:
-            return self._expected - self.seconds
-        return None
+        if self._expected is None or self._seen is None:
+            return None
+        left = self._expected - (time.monotonic() - self._ran)
+        return left if left > 0 else None
 
     def line(self) -> Table | Text:
         """What there is to say, on one line."""
         seen, seconds = self._seen, self.seconds
         if seconds < PATIENCE_SECONDS:
-            return Text(_("Running …"), "dim")
+            return Text(self._about or _("Running …"), "dim")
         line = Table.grid(padding=(0, 1))
-        cells: list[ProgressBar | Text] = []
+        cells: list[ProgressBar | Text] = [Text(f"{self._about}:", "dim")] if self._about else []
         share = seen.done if seen else None
         if share is not None:
             cells.append(ProgressBar(total=1.0, completed=share, width=BAR_WIDTH))
@@ -142,20 +152,17 @@ def _time(seconds: float, left: float | None) -> str:
 
 
 @contextmanager
-def run_progress(console: Console, expected: float | None = None) -> Iterator[observing.Watcher | None]:
+def run_progress(
+    console: Console, about: str = "", expected: float | None = None
+) -> Iterator[observing.Watcher | None]:
     """A line about a run that vanishes when it ends. Nothing, and no watcher, where the output is no terminal.
 
     Args:
-        expected: seconds that the last check of the same exercise took, if there was one.
+        about, expected: as for `Outlook`.
     """
     if not console.is_terminal:
         yield None
         return
-    outlook = Outlook(expected)
+    outlook = Outlook(about, expected)
     with Live(get_renderable=outlook.line, console=console, transient=True, refresh_per_second=8):
         yield outlook
-
-
-def seconds_of(report: Report) -> float:
-    """How long the runs behind a report took. Probes that shared a run have its time each."""
-    return sum({(run.wall, run.cpu): run.wall for run in report.runs}.values())

@@ -1,0 +1,1 @@
+"""`grader watch`: what is saved is checked, and one screen tells what to mend."""
