@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 SEEDS ?= 3
 
 .DEFAULT_GOAL = help
-.PHONY: help setup system browser demo test lint selfcheck oldest bench clean distclean
+.PHONY: help setup system browser demo test lint selfcheck oldest fuzz bench clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -77,6 +77,11 @@ oldest: system ## run selfcheck with Keras 3.6 and TensorFlow 2.18 (Python 3.11 
 	@test -x $(OLDEST)/bin/grader || { $(PYTHON) -m venv $(OLDEST) && \
 		$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable . keras==3.6.0 'tensorflow==2.18.*'; }
 	$(OLDEST)/bin/grader selfcheck --seeds 1
+
+# How long, and nicely, since nobody waits for it.
+MINUTES ?= 30
+fuzz: setup ## try every parser with bytes that nobody vouches for, MINUTES=30 long
+	@nice $(BIN)/python tests/fuzz --minutes $(MINUTES)
 
 bench: setup ## measure what grading costs
 	$(BIN)/python -m benchmarks

@@ -15,6 +15,7 @@ from grader.observing import Observation, ended_by
 from grader.text import printable
 
 OUTPUT_SHOWN = 4_000
+MAX_MESSAGES = 10_000  # of a reply; a run sends one a probe, and two more
 
 
 class Ending(enum.StrEnum):
@@ -120,12 +121,16 @@ def read_run(seen: Observation, probes: tuple[str, ...], limits: Limits) -> Read
 
 
 def frames(data: bytes) -> list[dict[str, Any]]:
-    """The messages of a reply, as far as they can be read."""
+    """The messages of a reply, as far as they can be read, and no more than take as much memory as one may."""
     found: list[dict[str, Any]] = []
     view = memoryview(data)
-    while len(view) >= 8:
+    headers = 0
+    while len(view) >= 8 and len(found) < MAX_MESSAGES:
         length = int.from_bytes(view[:8], "big")
         body, view = view[8 : 8 + length], view[8 + length :]
+        headers += int.from_bytes(body[:4], "big")
+        if headers > wire.MAX_HEADER:
+            break
         try:
             message = wire.unpack(body)
         except WireError:

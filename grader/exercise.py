@@ -167,7 +167,10 @@ def load_exercise(folder: Path) -> Exercise:
     path = folder / "exercise.toml"
     try:
         data: dict[str, Any] = tomllib.loads(_read(path))
-    except tomllib.TOMLDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # TOMLDecodeError is a ValueError; a number may be too long to be read
         raise CourseError(f"{path}: not valid TOML: {error}. Correct that place.") from error
     try:
         fields = msgspec.convert(data, _File, str_keys=True)

@@ -228,10 +228,13 @@ def _foreign(node: Any, depth: int) -> Iterator[str]:
 
 def _allowed(node: dict[str, Any]) -> bool:
     module, name = str(node.get("module", "")), node["class_name"]
+    if not isinstance(name, str):
+        return False
     if name in VALUES:
         return module in ("", "None", "keras", "builtins")
     if name == "function":
-        return bool(FUNCTIONS.fullmatch(module)) and node.get("config") in ACTIVATIONS
+        called = node.get("config")
+        return bool(FUNCTIONS.fullmatch(module)) and isinstance(called, str) and called in ACTIVATIONS
     if name in MODELS:
         return module == "keras" or module.startswith(("keras.models", "keras.src.models"))
     if module.startswith("keras.src.ops"):

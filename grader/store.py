@@ -53,7 +53,7 @@ class EvidenceStore:
             arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
             kept = wire.decode(record.tree, arrays)
             models = msgspec.convert(kept["models"], tuple[Rebuilt, ...])
-        except (OSError, ValueError, LookupError):  # msgspec's and wire's own are ValueErrors
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):  # msgspec's and wire's are ValueErrors
             return None
         return msgspec.structs.replace(record.evidence, answer=kept["answer"], models=models)
 

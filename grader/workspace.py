@@ -115,7 +115,7 @@ def find_workspace(folder: Path | None = None) -> Workspace | None:
     path = root / FILE
     try:
         return Workspace(root, msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # those of TOML and msgspec are ValueErrors
         raise GraderError(f"{path}: {error}. Correct that place, or run `grader init` in a new folder.") from error
 
 

@@ -35,6 +35,8 @@ from grader.inside.npy import WireError, read_npy
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_ARRAYS = 4_096
+MAX_HEADER = 16_000_000  # bytes
+MAX_BRACKETS = 4 * MAX_NODES  # lists and dicts of a header: each takes twenty times the memory of its bytes
 MAX_TEXT = 20_000
 MAX_ARCHITECTURE = 2_000_000
 REPR_LENGTH = 200
@@ -94,7 +96,7 @@ def unpack(data: bytes | memoryview | mmap.mmap) -> Any:
     body = view[_LENGTH.size :]
     if length > len(body):
         raise WireError("the header is cut short")
-    header = _json(bytes(body[:length]))
+    header = _json(bytes(body[: min(length, MAX_HEADER + 1)]))
     if not isinstance(header, dict) or not isinstance(header.get("arrays"), list) or "tree" not in header:
         raise WireError("the header lacks its tree or its arrays")
     return decode(header["tree"], _split(view, _LENGTH.size + length, header["arrays"]))
@@ -195,6 +197,9 @@ def _describe(value: Any) -> dict[str, str]:
 
 
 def _json(data: bytes) -> Any:
+    if len(data) > MAX_HEADER or data.count(b"[") + data.count(b"{") > MAX_BRACKETS:
+        raise WireError("the header is too large")
+
     def refuse(constant: str) -> NoReturn:
         raise WireError(f"{constant} is not JSON")
 

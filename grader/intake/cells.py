@@ -17,6 +17,11 @@ from grader.text import one_line
 
 MAX_CODE = 250_000  # characters in all code cells; a lab's notebook has some thousands
 MAX_LINES = 10_000
+MAX_BRACES = 20_000  # in all code cells: Python's time for a string with fields grows with the square of their number
+MAX_PARTS = (
+    500_000  # lists and objects of the file, with the outputs: each takes a hundred times the memory of its bytes
+)
+MAX_VALUES = 5_000_000
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -85,12 +90,19 @@ def read_cells(notebook: bytes) -> tuple[Cell, ...]:
     if sum(len(re.findall(r"\r\n|\r|\n", text)) + 1 for _number, text in raw) > MAX_LINES:
         text = _("The notebook holds more than {limit} lines of code, far more than a solution needs.")
         raise Refused(text.format(limit=MAX_LINES))
+    if sum(text.count("{") for _number, text in raw) > MAX_BRACES:
+        text = _("The notebook holds more than {limit} braces in its code, far more than a solution needs.")
+        raise Refused(text.format(limit=MAX_BRACES))
     return tuple(_cell(number, neutralise(text)) for number, text in raw)
 
 
 def _load(notebook: bytes) -> Any:
     import nbformat
 
+    if notebook.count(b"{") + notebook.count(b"[") > MAX_PARTS or notebook.count(b",") > MAX_VALUES:
+        raise Refused(
+            _("The notebook holds far more than code and text. Please clear its outputs, and hand it in again.")
+        )
     reads: Callable[[str], Any] = nbformat.reader.reads
     convert: Callable[[Any, int], Any] = nbformat.convert
     broken = (ValueError, TypeError, LookupError, AttributeError, RecursionError, nbformat.ValidationError)

@@ -11,7 +11,7 @@ _PYTHON_INSIDE = {"time", "capture", "prun"}
 
 _CELL_MAGIC = re.compile(r"\s*%%\s*(\w*)")
 _LINE_MAGIC = re.compile(r"(?P<indent>[ \t]*)(?:%\s*\w|!|\?\s*[\w%])")
-_TARGET = re.compile(r"[ \t]*[\w., \t]+")
+_TARGET = re.compile(r"[\w., \t]+")
 _VALUE = re.compile(r"[ \t]*(?:!|%\w)")
 _HELP = re.compile(r"(?P<indent>[ \t]*)[\w.%*]+\?{1,2}[ \t]*(?:#.*)?$")
 
