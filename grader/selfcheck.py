@@ -76,9 +76,12 @@ def selfcheck(
         only: leave out files whose path does not contain this.
 
     Raises:
+        GraderError: if `only` leaves no file out of all exercises to run.
         CourseError: if an exercise's files can not be loaded at all.
         SandboxError: if no slot can be started.
     """
+    exercises = list(exercises)
+    _require_match(course, exercises, only)  # before data are read, which takes its time
     with ExitStack() as stack:
         judges: dict[tuple[str, str, int], Item] = {}
         tasks = []
@@ -88,8 +91,8 @@ def selfcheck(
             yield from (Finding(exercise.slug, what, wrong=wrong) for what, wrong in texts(course, rubric))
             if any(c.bound for c in rubric.checks):
                 yield Finding(exercise.slug, NAME, wrong=_calibration(course, rubric, papers[seeds[0]].kind, data))
-            for item in items(course, rubric, seeds):
-                name = item.path.relative_to(course.root).as_posix()
+            for item in items(course, exercise, seeds):
+                name = _name(course, item)
                 for seed in item.seeds if only in name else ():
                     judges[exercise.slug, name, seed] = item
                     tasks.append(_task(item.path, name, papers[seed]))
@@ -117,9 +120,21 @@ def _task(path: Path, name: str, paper: Paper) -> Task:
     return Task(Submission(name, paper.exercise, path.read_bytes()), paper)
 
 
-def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
+def _require_match(course: Course, exercises: list[Exercise], only: str) -> None:
+    names = [_name(course, item) for exercise in exercises for item in items(course, exercise, ())]
+    if only and not any(only in name for name in names):
+        raise GraderError(
+            f"--only {only}: no file has this in its path, so there is nothing to run. Expected part of a path from the "
+            f"course's folder, such as {names[1] if names else 'alternatives/NAME'}; {len(names)} files were looked at."
+        )
+
+
+def _name(course: Course, item: Item) -> str:
+    return item.path.relative_to(course.root).as_posix()
+
+
+def items(course: Course, exercise: Exercise, seeds: tuple[int, ...]) -> list[Item]:
     """Every file of an exercise that is to be graded."""
-    exercise = rubric.exercise
     folder = course.solution(exercise).parent
     first = seeds[:1]
     found = [Item(exercise.stub, first, _judge_stub)]
