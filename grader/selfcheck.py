@@ -78,7 +78,7 @@ def selfcheck(
 
     Raises:
         CourseError: if an exercise's files can not be loaded at all.
-        GraderError: if the course has no solutions.
+        GraderError: if the course has no solutions, or `only` leaves nothing to run.
         SandboxError: if no slot can be started.
     """
     if not (course.root / "solutions").is_dir():
@@ -86,6 +86,8 @@ def selfcheck(
             f"There are no solutions in {course.root}, so there is nothing to hold the exercises to: this is the students' "
             "version of the course. selfcheck needs the authors' repository."
         )
+    exercises = list(exercises)
+    _require_match(course, exercises, only)  # before data are read, which takes its time
     with ExitStack() as stack:
         judges: dict[tuple[str, str, int], Item] = {}
         tasks = []
@@ -95,8 +97,8 @@ def selfcheck(
             yield from (Finding(exercise.slug, what, wrong=wrong) for what, wrong in texts(course, rubric))
             if any(c.bound for c in rubric.checks):
                 yield Finding(exercise.slug, NAME, wrong=_calibration(course, rubric, papers[seeds[0]].kind, data))
-            for item in items(course, rubric, seeds):
-                name = item.path.relative_to(course.root).as_posix()
+            for item in items(course, exercise, seeds):
+                name = _name(course, item)
                 for seed in item.seeds if only in name else ():
                     judges[exercise.slug, name, seed] = item
                     tasks.append(_task(item.path, name, papers[seed]))
@@ -124,9 +126,21 @@ def _task(path: Path, name: str, paper: Paper) -> Task:
     return Task(Submission(name, paper.exercise, path.read_bytes()), paper)
 
 
-def items(course: Course, rubric: Rubric, seeds: tuple[int, ...]) -> list[Item]:
+def _require_match(course: Course, exercises: list[Exercise], only: str) -> None:
+    names = [_name(course, item) for exercise in exercises for item in items(course, exercise, ())]
+    if only and not any(only in name for name in names):
+        raise GraderError(
+            f"--only {only}: no file has this in its path, so there is nothing to run. Expected part of a path from the "
+            f"course's folder, such as {names[1] if names else 'alternatives/NAME'}; {len(names)} files were looked at."
+        )
+
+
+def _name(course: Course, item: Item) -> str:
+    return item.path.relative_to(course.root).as_posix()
+
+
+def items(course: Course, exercise: Exercise, seeds: tuple[int, ...]) -> list[Item]:
     """Every file of an exercise that is to be graded."""
-    exercise = rubric.exercise
     folder = course.solution(exercise).parent
     first = seeds[:1]
     found = [Item(exercise.stub, first, _judge_stub)]

@@ -177,6 +177,16 @@ def test_the_command_tells_programs_and_people(course):
     assert "wrong/first" not in done.stdout
 
 
+def test_a_filter_that_matches_nothing_is_said_before_anything_is_looked_at(course):
+    command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double"]
+    done = subprocess.run([*command, "--only", "wrong/hal f"], capture_output=True, text=True, check=False)
+    assert done.returncode not in (0, 1)
+    assert "--only wrong/hal f: no file has this in its path" in done.stderr
+    assert "solutions/double/double.py" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
 def test_twice_shows_that_runs_are_determined_and_finds_one_that_is_not(course):
     command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--twice"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
