@@ -72,6 +72,8 @@ def remember(workspace: Workspace, report: Report, source: bytes, checked: Check
     Raises:
         GraderError: if the folder can not be written.
     """
+    with reading(workspace):  # which says best what is wrong with a damaged one
+        pass
     with workspace.memory() as book:
         ignore = book.folder / ".gitignore"
         if not ignore.exists():
