@@ -80,6 +80,11 @@ def test_a_loss_that_ends_above_its_beginning_diverged(curve, seen):
     assert diagnose.diverged(curve, guess=GUESS) == Diagnosis("diverged", seen)
 
 
+def test_of_a_single_epoch_the_loss_is_a_mean_over_its_steps():
+    seen = "the loss of the only epoch is 3,719; guessing has 2.30"
+    assert diagnose.diverged([3719.0], guess=GUESS, unit="epoch").seen == seen
+
+
 def test_a_loss_that_peaks_and_settles_did_not_diverge():
     curve = falling()
     curve[3] = 4.8  # as references with a large rate do
@@ -280,6 +285,8 @@ def test_compile_settings_of_any_kind_break_nothing(config):
         ("learning_too_slowly", [2.0, 1.0, 0.6], said(right=0.85), {}),
         ("learning_too_slowly", [0.6], said(right=0.85), {}),
         (None, [1.0, 0.6, 0.5, 0.5, 0.5], said(right=0.9), {}),
+        (None, [290.0, 130.0, 110.0, 109.0, 109.0, 109.0], said(right=0.9), {}),  # sums over batches
+        (None, [0.51, 0.5] * 20, said(right=0.9), {}),  # the end of a history, handed in for all of it
     ],
 )
 def test_the_one_cause_of_a_training(expected, losses, held_out, more):

@@ -173,7 +173,8 @@ def _rose(curve: Floats, base: float, unit: Unit) -> str:
     """In which words a loss ended above `base`, or was far above it."""
     end, top = level(curve), int(np.argmax(curve))
     if len(curve) == 1:
-        return _("the loss is {end}").format(end=short(end))
+        text = _("the loss of the only epoch is {end}") if unit == "epoch" else _("the loss is {end}")
+        return text.format(end=short(end))
     if curve[0] > RISE * base:
         return _("the loss was {first} at first and is {end} at the end").format(first=short(curve[0]), end=short(end))
     if end >= 0.9 * curve[top]:

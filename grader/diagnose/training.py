@@ -45,13 +45,13 @@ def training(
         return None
     if not len(curve) or not held_out.usable:
         return curves.diverged(curve, unit=unit) or _lost(held_out)
+    if held_out.knows:  # then the loss did not end above that of guessing, whatever scale the history has
+        return curves.not_finite(curve, unit=unit) or _of_degree(curve, held_out, validation, unit)
     guess = held_out.guess
     if found := curves.diverged(curve, guess=guess, unit=unit) or curves.standing_still(curve, guess=guess, unit=unit):
         return found
-    if held_out.better:
-        found = _of_degree(curve, held_out, validation, unit)
-        if found or held_out.knows:
-            return found
+    if held_out.better and (found := _of_degree(curve, held_out, validation, unit)):
+        return found
     if curves.level(curve) < LEARNED * held_out.guess:
         return _of_another(curves.level(curve), held_out)
     return _of_nothing(curve, held_out, model, unit, own)
