@@ -1,4 +1,7 @@
-"""Measures what grading costs, on one core, and says what of the aims is reached. It judges nothing: it always exits with 0."""
+"""Measures what grading costs, on one core, and how soon a save is answered; says what of the aims is reached.
+
+It judges nothing: it always exits with 0.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import costs, memory, table
+from benchmarks import costs, memory, saving, table
 from grader.course import Course
 from grader.sandbox import default_isolation
 
@@ -28,17 +31,18 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
     options = parser.parse_args()
     started = time.perf_counter()
-    core = _idlest()
-    os.sched_setaffinity(0, {core})  # inherited by all that is started from here
     course, isolation = Course(ROOT), default_isolation()
     exercise = course.exercise(SLUG)
+    saves = [saving.measure(course, exercise, kind, n) for kind, n in ((isolation, saving.SAVES), ("process", 4))]
+    core = _idlest()
+    os.sched_setaffinity(0, {core})  # inherited by all that is started from here
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as scratch:
         folder = Path(scratch).resolve()
         cost = costs.measure(course, exercise, max(2, options.submissions), isolation, folder)
         further = memory.slots(exercise, isolation)
         small = Course(ROOT / "tests" / "course")
         grown = memory.growth(small, exercise.warm, max(1, options.runs), isolation, folder / "small")
-    results = table.Results(isolation, core, time.perf_counter() - started, cost, further, grown)
+    results = table.Results(isolation, core, time.perf_counter() - started, cost, further, grown, saves)
     if options.json:
         numbers = {**dataclasses.asdict(results), "aims": [dataclasses.asdict(a) for a in table.aims(results)]}
         print(json.dumps(numbers, indent=2))

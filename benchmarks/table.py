@@ -7,10 +7,12 @@ from operator import attrgetter
 
 from benchmarks.costs import Costs, Spent
 from benchmarks.memory import SETTLED, Growth, Slots
+from benchmarks.saving import Saving
 
 OVERHEAD = 1.7
 SPEED_UP = 5.0
 FLAT_MB = 4.0
+ANSWER_SECONDS = 1.5
 BUSY = "Others kept this core busy: the ratios of processor time are the ones to trust."
 
 
@@ -24,6 +26,7 @@ class Results:
     costs: Costs
     slots: Slots
     growth: Growth
+    saves: list[Saving]
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,10 @@ def aims(results: Results) -> list[Aim]:
     ]
     if end.slot_pss is not None and settled.slot_pss is not None:
         grown.append(("growth of the slot, PSS, MB", end.slot_pss - settled.slot_pss))
+    answered = [(f"save to verdict, {s.isolation}, s", s.median) for s in results.saves]
     return [
         *ratios,
+        *(Aim(name, f"<= {ANSWER_SECONDS}", found, found <= ANSWER_SECONDS) for name, found in answered),
         *(Aim(name, f"<= {FLAT_MB}", found, found <= FLAT_MB) for name, found in grown),
     ]
 
@@ -72,6 +77,12 @@ def text(results: Results) -> str:
         _row("starting, the whole class", f"{cost.start:.3f}"),
         _row("from report to report, median", f"{cost.steady:.3f}"),
         _row("  of that, the run", f"{cost.run:.3f}"),
+        "",
+        "Seconds from a save to the verdict on the screen of `grader watch`",
+        *(
+            _row(f"{s.isolation}, {len(s.seconds)} saves", f"{s.median:.2f} the median, {s.worst:.2f} the worst")
+            for s in results.saves
+        ),
         "",
         "Memory, MB",
         _row("one slot, PSS", _mb(slots.first)),

@@ -42,6 +42,8 @@ class Forking:
         threads: that its libraries compute with.
     """
 
+    further_run = 0.2
+
     def __init__(
         self, warm: tuple[str, ...], *, walls: bool, files_mb: int, hidden: tuple[Path, ...], threads: int
     ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.errors import GraderError
-from grader.exercise import Exercise
 from grader.intake.notebook import source_of, wanted_names
 from grader.intake.tree import MAX_NOTEBOOK
 from grader.memory import Drafts, remember
@@ -19,7 +18,7 @@ from grader.submission import Refused, Submission, read_source
 from grader.work import Work
 from grader.workspace import NOTEBOOK
 
-LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
+WORTH = 100  # times what a further run costs to begin with: so long a training may be left out where no check would judge it
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,9 @@ def read(work: Work) -> tuple[Submission, bytes]:
 
 
 def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None, watcher: Watcher | None) -> Report:
-    exercise: Exercise = paper.exercise
+    lazy = paper.exercise.limits.cpu_seconds >= WORTH * slot.further_run
     try:
-        return grade(submission, paper, slot, drafts, lazy=exercise.limits.cpu_seconds >= LONG, watcher=watcher)
+        return grade(submission, paper, slot, drafts, lazy=lazy, watcher=watcher)
     except (GraderError, Cancelled):
         raise
     except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read

@@ -28,6 +28,8 @@ class Portable:
         threads: that its libraries compute with.
     """
 
+    further_run = 4.0  # with TensorFlow
+
     def __init__(self, warm: tuple[str, ...], threads: int) -> None:
         self._warm = warm
         self._threads = threads

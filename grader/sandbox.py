@@ -63,9 +63,15 @@ class SharedFile:
 
 
 class Worker(Protocol):
-    """The process, or processes, underneath a slot. Used by one thread at a time."""
+    """The process, or processes, underneath a slot. Used by one thread at a time.
+
+    Attributes:
+        versions: of the warm modules, once it has been started.
+        further_run: about how many seconds a second run costs, right after a first one, before its first line is executed.
+    """
 
     versions: dict[str, str]
+    further_run: float
 
     @property
     def pid(self) -> int | None:
@@ -137,6 +143,11 @@ class Slot:
     def versions(self) -> dict[str, str]:
         """The versions of the warm modules, once it has been started."""
         return self._worker.versions
+
+    @property
+    def further_run(self) -> float:
+        """About how many seconds a second run costs, right after a first one."""
+        return self._worker.further_run
 
     def run(self, job: bytes, questions: SharedFile, limits: Limits, watcher: Watcher | None = None) -> Observation:
         """Run one job. A slot that dies is started afresh and the run tried once more; then it is a fault.

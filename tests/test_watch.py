@@ -268,6 +268,25 @@ def test_a_file_outside_of_a_workspace(tmp_path):
         assert terminal.end() == 0
 
 
+def test_watching_where_there_is_no_posix(workspace):
+    """See windows.py: keys come from `msvcrt`, and runs from interpreters kept ready."""
+    file = workspace / "01_double" / "double.py"
+    arguments = [sys.executable, str(ROOT / "tests" / "windows.py"), *command("watch")[2:]]
+    with Terminal(arguments, workspace) as terminal:
+        terminal.wait("0/4", "Checked at")
+        save(file, WRONG)
+        terminal.wait("squared", "Checked at")
+        terminal.press("h")
+        terminal.wait("What is twice 3?")
+        save(file, SLOW)
+        terminal.wait("total, ", " s", but=("Checked at",))
+        save(file, RIGHT)
+        terminal.wait("Everything passed")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert "\x1b[?1049l" in terminal.said
+
+
 def test_nothing_to_watch_is_a_sentence(tmp_path):
     done = subprocess.run(
         command("watch"), cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False

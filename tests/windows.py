@@ -9,9 +9,12 @@ import builtins
 import fcntl
 import os
 import runpy
+import select
 import signal
 import subprocess
 import sys
+import termios
+import tty
 import types
 
 MODULES = set("fcntl resource pwd grp termios tty pty curses posix syslog crypt pyseccomp".split())
@@ -59,6 +62,18 @@ def locking(fd, mode, size):
     fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB, size, os.lseek(fd, 0, os.SEEK_CUR))
 
 
+def kbhit():
+    """msvcrt.kbhit. Windows hands keys on one by one; here the terminal has to be told to."""
+    if os.isatty(0):
+        tty.setcbreak(0, termios.TCSANOW)  # and nothing that was pressed is lost
+    return bool(select.select([0], [], [], 0)[0])
+
+
+def getwch():
+    """msvcrt.getwch."""
+    return os.read(0, 1).decode("latin1")
+
+
 def pretend():
     """From here on, let modules of the grader find what Windows would give them."""
     others = {
@@ -67,7 +82,7 @@ def pretend():
         "signal": Other(signal, lambda name: name.startswith(("SIG", "pthread", "pidfd")) and name not in SIGNALS),
         "subprocess": Other(subprocess, Popen=popen, CREATE_NEW_PROCESS_GROUP=0, CREATE_NO_WINDOW=0),
     }
-    sys.modules["msvcrt"] = Other(types.ModuleType("msvcrt"), locking=locking, LK_NBLCK=2)
+    sys.modules["msvcrt"] = Other(types.ModuleType("msvcrt"), locking=locking, LK_NBLCK=2, kbhit=kbhit, getwch=getwch)
     real = builtins.__import__
 
     def imported(name, globals=None, locals=None, fromlist=(), level=0):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.progress_bar import ProgressBar
-from rich.table import Table
 from rich.text import Text
 
 from grader import observing
@@ -22,7 +20,7 @@ Advance = Callable[[str, Report], None]
 LINE_SECONDS = 10.0
 PATIENCE_SECONDS = 0.5  # before a run is worth a line
 FIRST_SHARE = 0.05  # of a training that must be done before it tells how long the rest takes
-BAR_WIDTH = 16
+BAR_WIDTH = 12
 
 
 @contextmanager
@@ -111,21 +109,47 @@ class Outlook:
         left = self._expected - (time.monotonic() - self._ran)
         return left if left > 0 else None
 
-    def line(self) -> Table | Text:
+    def line(self) -> Line:
         """What there is to say, on one line."""
         seen, seconds = self._seen, self.seconds
         if seconds < PATIENCE_SECONDS:
-            return Text(self._about or _("Running …"), "dim")
-        line = Table.grid(padding=(0, 1))
-        cells: list[ProgressBar | Text] = [Text(f"{self._about}:", "dim")] if self._about else []
-        share = seen.done if seen else None
-        if share is not None:
-            cells.append(ProgressBar(total=1.0, completed=share, width=BAR_WIDTH))
-        cells.append(
-            Text(", ".join([*_place(seen), _time(seconds, self.left)]), "dim", no_wrap=True, overflow="ellipsis")
+            return Line([Text(self._about or _("Running …"), "dim")])
+        bar, place, took = _bar(seen), _place(seen), _time(seconds, self.left)
+        about = Text(f"{self._about}: " if self._about else "", "dim")
+        return Line(
+            [
+                about + bar + _listed([*place, took]),
+                bar + _listed([*place, took]),
+                _listed([*place, took]),
+                _listed([*place[:2], took]),
+                _listed([*place[1:2], took]),
+            ]
         )
-        line.add_row(*cells)
-        return line
+
+
+class Line:
+    """Of several ways to say a thing, the first that fits on the line."""
+
+    def __init__(self, ways: Sequence[Text]) -> None:
+        self.ways = ways
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        way = next((w for w in self.ways if w.cell_len <= options.max_width), self.ways[-1]).copy()
+        way.no_wrap, way.overflow = True, "ellipsis"
+        yield way
+
+
+def _bar(seen: observing.Progress | None) -> Text:
+    """How much of a training is done; nothing where that is not known."""
+    share = seen.done if seen else None
+    if share is None:
+        return Text()
+    done = round(share * BAR_WIDTH)
+    return Text.assemble(("━" * done, "cyan"), ("━" * (BAR_WIDTH - done), "dim"), " ")
+
+
+def _listed(parts: list[str]) -> Text:
+    return Text(", ".join(parts), "dim")
 
 
 def _place(seen: observing.Progress | None) -> list[str]:
