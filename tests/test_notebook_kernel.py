@@ -26,7 +26,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
 @pytest.fixture
 def nb(running: Kernel) -> Kernel:
     """A kernel as good as new, with the extension loaded."""
-    running.run("get_ipython().run_line_magic('unload_ext', 'grader')\nget_ipython().reset(new_session=True)")
+    running.run("%unload_ext grader")
+    running.run("%reset -f in\n%reset -f")
     assert running.run("%load_ext grader\nimport grader").status == "ok"
     return running
 
@@ -211,10 +212,25 @@ def test_options_reach_the_check(nb: Kernel) -> None:
 
 
 def test_an_interrupt_stops_the_check_and_the_next_one_works(nb: Kernel) -> None:
+    interrupted(nb)
+
+
+def test_without_a_sandbox_it_works_too(tmp_path: Path) -> None:
+    """As on Colab: no bubblewrap is found, and so an interrupt reaches the slot as well as the kernel."""
+    (tmp_path / "bin").mkdir()
+    with kernel(tmp_path, GRADER_COURSE=str(COURSE), PATH=str(tmp_path / "bin")) as started:
+        started.run("import grader")
+        shown = started.run("from grader.sandbox import default_isolation\ndefault_isolation()")
+        assert shown.displays[0]["text/plain"] != "'bubblewrap'"
+        interrupted(started)
+
+
+def interrupted(nb: Kernel) -> None:
+    """Interrupt a check, and check again."""
     nb.run(f"import time\n{TOTAL}")
     asked = nb.begin("def double(x):\n    time.sleep(60)\ngrader.check('double')\nprint('went on')")
     nb.wait_for(asked, "Checking Doubling")
-    time.sleep(1)  # it is at work in the sandbox by then
+    time.sleep(1)  # it is at work in the slot by then
     nb.manager.interrupt_kernel()
     shown = nb.finish(asked)
     assert shown.error[0] == "Stopped"
@@ -223,6 +239,19 @@ def test_an_interrupt_stops_the_check_and_the_next_one_works(nb: Kernel) -> None
     assert "went on" not in shown.printed
     nb.run(DOUBLE)
     assert "4/4 points" in nb.run("grader.check('double')").text
+
+
+def test_an_interrupt_of_a_marked_cell_stops_what_waits(nb: Kernel) -> None:
+    nb.run(f"import time\n{TOTAL}")
+    asked = nb.begin("%%exercise double\ndef double(x):\n    time.sleep(60)")
+    waits = nb.begin("print('went on')")
+    nb.wait_for(asked, "Checking Doubling")
+    time.sleep(1)
+    nb.manager.interrupt_kernel()
+    shown = nb.finish(asked)
+    assert shown.status == "error"
+    assert "The check was stopped." in shown.text
+    assert nb.finish(waits).status == "aborted"
 
 
 def test_the_slot_ends_with_the_kernel(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import argparse
 import atexit
 import re
 import shlex
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -188,12 +189,8 @@ def check(slug: str, options: Options) -> None:
     Raises:
         GraderError: if there is no notebook around it.
     """
-    try:
-        from IPython import get_ipython  # type: ignore[attr-defined]  # it does not say that it exports it
-    except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+    python = sys.modules.get("IPython")  # not imported: where it is not at work already, there is no notebook
+    shell = python.get_ipython() if python is not None else None
     if shell is None:
         text = _("grader.check works in a notebook. In a terminal, run `grader check {slug}` where your file is.")
         raise GraderError(text.format(slug=slug))

@@ -22,11 +22,11 @@ from grader.i18n import _
 from grader.intake.cells import Cell
 from grader.intake.notebook import Taken, defined_in, take
 from grader.paper import Paper, set_paper
-from grader.pipeline import gather, report, untouched
+from grader.pipeline import broken, grade, recalled, untouched
 from grader.report import Report, Status
 from grader.sandbox import Isolation, Slot, default_isolation
-from grader.store import EvidenceStore, digest
-from grader.submission import Refused
+from grader.store import EvidenceStore
+from grader.submission import Refused, Submission
 from grader.workspace import MEMORY, STUDENT, Workspace, find_workspace
 
 LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
@@ -141,10 +141,15 @@ class Session:
         workspace = self._workspace()
         store = EvidenceStore(self._kept(workspace))
         lazy = paper.exercise.limits.cpu_seconds >= LONG
-        evidence = gather(taken.source, paper, self._started(), store, lazy=lazy)
-        made = report(digest(taken.source), evidence, paper)
+        submission = Submission("", paper.exercise, taken.source)
+        try:
+            made = grade(submission, paper, self._started(), store, lazy=lazy)
+        except GraderError:
+            raise
+        except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read
+            made = broken(submission, paper, error)
         notes = [*_notes(taken, made, memory), *(_remembered(workspace, made, taken) if workspace else ())]
-        return Outcome(paper, made, taken, tuple(notes), evidence, options)
+        return Outcome(paper, made, taken, tuple(notes), recalled(submission.digest, paper, store), options)
 
     def _found(self) -> Course:
         workspace = self._workspace()

@@ -162,7 +162,8 @@ class Card(_Shown):
         if self.compared(verdict):
             parts.append(f"    {_('expected')}: {verdict.expected}")
             parts.append(f"    {_('received')}: {verdict.received}")
-        return parts + [f"      {self.place(line)}: {line.text.strip()}" for line in verdict.lines]
+        parts += [f"      {self.place(line)}: {line.text.strip()}" for line in verdict.lines]
+        return parts + [f"    {diagnosis.text}" for diagnosis in verdict.diagnoses]
 
 
 class Hint(Said):
