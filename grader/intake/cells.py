@@ -93,7 +93,7 @@ def read_cells(notebook: bytes) -> tuple[Cell, ...]:
     if sum(text.count("{") for _number, text in raw) > MAX_BRACES:
         text = _("The notebook holds more than {limit} braces in its code, far more than a solution needs.")
         raise Refused(text.format(limit=MAX_BRACES))
-    return tuple(_cell(number, neutralise(text)) for number, text in raw)
+    return tuple(cell_of(number, text) for number, text in raw)
 
 
 def _load(notebook: bytes) -> Any:
@@ -145,7 +145,9 @@ def _language(notebook: dict[str, Any]) -> str:
     return ""
 
 
-def _cell(number: int, text: str) -> Cell:
+def cell_of(number: int, code: str) -> Cell:
+    """A cell taken apart."""
+    text = neutralise(code)
     tree = parse(text)
     if tree is None:
         return Cell(number, text, None)

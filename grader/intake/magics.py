@@ -7,7 +7,7 @@ import re
 import warnings
 
 # Cell magics whose body is the notebook's own Python; any other hands the cell to something else.
-_PYTHON_INSIDE = {"time", "capture", "prun"}
+_PYTHON_INSIDE = {"time", "capture", "prun", "exercise"}
 
 _CELL_MAGIC = re.compile(r"\s*%%\s*(\w*)")
 _LINE_MAGIC = re.compile(r"(?P<indent>[ \t]*)(?:%\s*\w|!|\?\s*[\w%])")

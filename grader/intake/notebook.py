@@ -7,7 +7,9 @@ hour or belongs to another exercise does not matter.
 from __future__ import annotations
 
 import builtins
+from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 
 from grader.i18n import _
 from grader.intake.cells import DEFINITIONS, Cell, Unit, read_cells
@@ -19,8 +21,13 @@ _KNOWN = {*dir(builtins), "__file__", "__builtins__"}
 
 def wanted_names(stub: str) -> set[str]:
     """The functions and classes at the top level of an exercise's stub."""
+    return set(defined_in(stub))
+
+
+def defined_in(stub: str) -> tuple[str, ...]:
+    """The same in their order."""
     tree = parse(stub)
-    return {node.name for node in tree.body if isinstance(node, DEFINITIONS)} if tree else set()
+    return tuple(node.name for node in tree.body if isinstance(node, DEFINITIONS)) if tree else ()
 
 
 def source_of(notebook: bytes, wanted: set[str]) -> bytes:
@@ -42,22 +49,63 @@ def source_of(notebook: bytes, wanted: set[str]) -> bytes:
 
 def source_from(cells: tuple[Cell, ...], wanted: set[str]) -> bytes:
     """As `source_of`, from cells that are already read."""
+    return take(cells, wanted).source
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken out of a notebook.
+
+    Attributes:
+        source: the Python file.
+        starts: where each cell's part begins: the number of the line with the comment, from 1, and the cell's.
+        unknown: names that it looks up and nothing in the notebook defines, in alphabetical order.
+        absent: what is wanted and not in it, likewise.
+    """
+
+    source: bytes
+    starts: tuple[tuple[int, int], ...]
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    def place(self, line: int) -> tuple[int, int] | None:
+        """The cell, and the line in that cell, where a line of the file stands; None above the first cell's."""
+        i = bisect_right(self.starts, line, key=lambda start: start[0])
+        return (self.starts[i - 1][1], line - self.starts[i - 1][0]) if i else None
+
+
+def take(cells: tuple[Cell, ...], wanted: set[str]) -> Taken:
+    """As `source_of`, from cells that are already read, and with what else is known of it."""
     kept, needed = _closure(cells, wanted)
     bound = {name for unit in kept for name in unit.binds}
     missing = needed - bound
     # A cell with a syntax error defines nothing, but the learner should see that error, not that a name is missing.
     broken = {cell for cell in cells if cell.units is None and cell.defined() & missing}
-    if not wanted & (bound | {name for cell in broken for name in cell.defined()}):
+    missing -= {name for cell in broken for name in cell.defined()}
+    if wanted <= missing:
         names = ", ".join(f"`{name}`" for name in sorted(wanted))
         raise Refused(_("The notebook defines none of this exercise's functions: {names}.").format(names=names))
-    if missing - _KNOWN:  # these may come from any `import *`
-        kept |= {unit for cell in cells for unit in cell.units or () if unit.star}
-    parts = [text for cell in cells if (text := _rendered(cell, kept, cell in broken))]
+    unknown = missing - _KNOWN
+    stars = {unit for cell in cells for unit in cell.units or () if unit.star}
+    if unknown:  # these may come from any `import *`
+        kept |= stars
+    parts = [(cell.number, text) for cell in cells if (text := _rendered(cell, kept, cell in broken))]
     futures = {name for cell in cells for unit in cell.units or () for name in unit.futures}
     if futures:  # valid only at the top of a file
-        parts.insert(0, f"from __future__ import {', '.join(sorted(futures))}")
+        parts.insert(0, (0, f"from __future__ import {', '.join(sorted(futures))}"))
+    unknown = set() if stars else unknown - wanted
+    return Taken(*_joined(parts), tuple(sorted(unknown)), tuple(sorted(wanted & missing)))
+
+
+def _joined(parts: list[tuple[int, str]]) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    """The file, and where each cell's part begins in it."""
+    starts, text = [], ""
+    for number, part in parts:
+        if number:
+            starts.append((text.count("\n") + 1, number))
+        text += f"{part.rstrip()}\n\n\n"
     try:
-        return "".join(f"{part.rstrip()}\n\n\n" for part in parts).rstrip("\n").encode() + b"\n"
+        return text.rstrip("\n").encode() + b"\n", tuple(starts)
     except UnicodeEncodeError as error:
         raise Refused(_("The notebook holds characters that are not valid text.")) from error
 
