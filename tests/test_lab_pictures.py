@@ -88,6 +88,7 @@ def test_a_training_is_drawn(slug, papers):
     found = pictures_of(paper, made_up(paper, slug))
     assert [type(p) for p in found] == KINDS[slug]
     assert all(drawing(p) for p in found)
+    assert len({p.title for p in found}) == len(found)  # they become file names
 
 
 def test_training_and_validation_share_a_drawing(papers):
@@ -164,6 +165,7 @@ def of_reference(slug, papers, slot):
 def test_a_reference_is_drawn(slug, papers, warm_slot):
     found = of_reference(slug, papers, warm_slot)
     assert [type(p) for p in found] == KINDS[slug]
+    assert len({p.title for p in found}) == len(found)
     for picture in found:
         assert drawing(picture)
         assert not isinstance(picture, Curve) or picture.series

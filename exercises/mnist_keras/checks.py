@@ -34,7 +34,6 @@ class Kept:
     Attributes:
         images: what `prepare` was asked for, uint8.
         labels: of the held-out images that the trained model is put to.
-        test: those images, uint8, for the report's pictures.
         official: False for the stand-in, whose digits are others.
         few_labels: of those that the model of the small question is put to.
         shift: what was added to the labels for validation there, modulo 10.
@@ -43,7 +42,6 @@ class Kept:
 
     images: Array
     labels: Array
-    test: Array
     official: bool
     few_labels: Array
     shift: int
@@ -70,7 +68,6 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     kept = Kept(
         some[:20],
         data.y_test,
-        data.x_test,
         data.official,
         data.y_test[: models.NEW],
         shift,
