@@ -140,9 +140,10 @@ def grade_class(
 def _after(deadline: Deadline | None, work: Submission, report: Report) -> Report:
     """The report with what lateness costs, and what is to be said of how the file came."""
     report = msgspec.structs.replace(report, note=report.note or work.note)
-    if deadline is None or work.late <= 0 or report.score is None:
+    if deadline is None or work.late <= 0:
         return report
-    remains = deadline.policy.final(report.score, report.points, timedelta(seconds=work.late))
+    by = timedelta(seconds=work.late)  # kept where there is no score too, for when it is judged again
+    remains = 0.0 if report.score is None else deadline.policy.final(report.score, report.points, by)
     return msgspec.structs.replace(report, late=Late(work.late, deadline.policy.rule, remains))
 
 

@@ -105,4 +105,10 @@ def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
     if late is not None and after.score is not None:
         remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
         late = msgspec.structs.replace(late, remains=remains)
-    return msgspec.structs.replace(after, note=after.note or before.note, late=late, override=before.override)
+    return msgspec.structs.replace(after, note=after.note or _said(before), late=late, override=before.override)
+
+
+def _said(before: Report) -> str:
+    """What was to be said of how the file came; not that the grader itself failed, which is over now."""
+    lost = all(v.status is Status.BROKEN and v.message == before.note for v in before.verdicts)
+    return "" if lost else before.note

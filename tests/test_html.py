@@ -406,6 +406,27 @@ def test_who_handed_nothing_in_has_a_page_that_says_so(written):
     assert "nothing handed in" in page.text
 
 
+def test_what_could_not_be_taken_is_told_once_and_without_hints(written):
+    note = "ann/work.zip/double.py: it is encrypted."
+    todo = (
+        Verdict("doubles", "`double` gives back twice a number.", Status.TODO, 1.0, note),
+        Verdict("totals", "It sums.", Status.TODO, 2.0, note),
+    )
+    page, students = written({"ann": Report("double", "Doubling", "", 7, todo, note=note), "bob": a_report()})
+    assert students["ann"].text.count(note) == 1
+    assert "Nothing was graded." in students["ann"].text
+    assert "What is twice 3?" not in students["ann"].raw
+    assert "1 handed in nothing, or nothing that could be taken" in page.text
+
+
+def test_who_lacks_a_part_is_told_so(written):
+    greet = Report("greet", "Greeting", "d9", 7, (Verdict("greets", "It greets.", Status.PASSED, 1.0),))
+    missing = Report("double", "Doubling", "", 7, verdicts(Status.TODO, "No."), note="No.")
+    page, _students = written({"ann": [greet, missing], "bob": [greet, a_report()]})
+    assert "1 of 2 not handed in" in page.text
+    assert "1 lack a part of the exercises" in page.text
+
+
 def test_several_exercises_in_the_courses_order_and_students_who_lack_some(written):
     greet = Report("greet", "Greeting", "", 7, (Verdict("greets", "It greets.", Status.PASSED, 1.0),))
     page, students = written({"ann": [greet, a_report()], "bob": greet})

@@ -8,9 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.course import Course
+from grader.gradebook import Gradebook
+from grader.report import Status
 from grader.sandbox import why_no_walls
 
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef total(xs):\n    return sum(xs)\n"
@@ -81,6 +84,28 @@ def test_another_message_moves_nobody(course, tmp_path):
     edit(course, "Is it squared rather than doubled?", "Squared!")
     assert "0 moved, 1 with another message only" in grader(course, "judge", out).stdout
     assert "Squared!" in (out / "results/bob.json").read_text()
+
+
+def test_a_check_that_broke_down_and_is_mended_leaves_nothing_behind_and_lateness_counts(course, tmp_path):
+    """A fault of the engine itself, such as a loader that raises, is noted in the report."""
+    source = handed_in(tmp_path / "class", ann=RIGHT)
+    grade_late = ["--due", "2020-01-01", "--late", "1/day cap=1"]
+    out = tmp_path / "book"
+    done = grader(course, "grade", source, "--out", out, "--seed", 1, *grade_late, *ISOLATION)
+    assert done.returncode == 0, done.stderr
+    with Gradebook(out) as book:
+        report = book.reports()["ann"]["double"]
+        note = "The grader itself failed: ValueError: no"
+        verdicts = tuple(msgspec.structs.replace(v, status=Status.BROKEN, message=note) for v in report.verdicts)
+        assert report.late is not None
+        lost = msgspec.structs.replace(report, verdicts=verdicts, note=note, runs=())
+        assert lost.final is None
+        book.record("ann", lost)
+    assert "1 moved" in grader(course, "judge", out).stdout
+    with Gradebook(out) as book:
+        mended = book.reports()["ann"]["double"]
+    assert mended.note == ""
+    assert (mended.score, mended.final) == (4.0, 3.0)
 
 
 def test_questions_that_changed_need_a_run(course, tmp_path):

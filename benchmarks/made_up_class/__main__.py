@@ -16,7 +16,8 @@ from grader.course import Course
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = ("perceptron", "iris", "linear_regression")
 SHOWN = 100  # of what does not hold
-HEAD = ("form", "students", "graded", "refused", "grade", "judge", "export", "report")
+COMMANDS = ("grade", "judge", "export", "report")
+HEAD = ("form", "students", "graded", "refused", *COMMANDS, "clock")
 
 
 def main() -> int:
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, folder: Path) -> list[Outcome]:
     """Grade one form after the other, and print a line of each."""
     course = Course(ROOT)
     klass = make_class(course, options.exercises, options.students, options.distinct)
-    print("  ".join(f"{title:>14}" for title in HEAD) + "   (the last four in seconds by the clock)", flush=True)
+    print("  ".join(f"{title:>14}" for title in HEAD) + "   (seconds of processor time; all by the clock)", flush=True)
     outcomes: list[Outcome] = []
     evidence: Path | None = options.evidence
     for form in options.forms or FORMS:
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace, folder: Path) -> list[Outcome]:
         outcome = grade_form(form, klass, course, there, _call, options=settings, evidence=evidence)
         evidence = evidence or there / "book/evidence"
         cells = [form, outcome.students, outcome.graded, outcome.refused]
-        cells += [f"{outcome.seconds[command]:.1f}" for command in HEAD[4:]]
+        cells += [*(f"{outcome.seconds.get(command, 0.0):.1f}" for command in COMMANDS), f"{outcome.clock:.0f}"]
         print("  ".join(f"{cell!s:>14}" for cell in cells), flush=True)
         outcomes.append(outcome)
     return outcomes

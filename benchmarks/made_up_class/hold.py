@@ -38,7 +38,8 @@ class Outcome:
 
     Attributes:
         graded, refused: uploads for an exercise that were run, and that were not, each with its reason.
-        seconds: by command.
+        seconds: of processor time, by command, with all that it starts.
+        clock: seconds that all commands together took.
         scores: by student and exercise, of those on the roster.
         troubles: what does not hold.
     """
@@ -48,6 +49,7 @@ class Outcome:
     graded: int = 0
     refused: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    clock: float = 0.0
     scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
 
@@ -99,10 +101,11 @@ class _Desk:
     before: list[str]
 
     def run(self, command: str, *arguments: str) -> str:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), sum(os.times()[:4])
         code, said = self.call([*self.before, command, *arguments])
+        self.outcome.clock += time.perf_counter() - started
         seconds = self.outcome.seconds
-        seconds[command] = seconds.get(command, 0.0) + time.perf_counter() - started
+        seconds[command] = seconds.get(command, 0.0) + sum(os.times()[:4]) - used
         self.hold(code in (0, 1), f"{command}: exit code {code}: {said[-800:]}")
         self.hold("Traceback" not in said, f"{command}: a traceback: {said[-2_000:]}")
         self.hold(not HARMFUL.search(said), f"{command}: prints what steers a terminal")

@@ -104,7 +104,7 @@ def stack(counts: Mapping[Status, int], words: Mapping[Status, str]) -> Markup:
         wide = 240 * counts.get(status, 0) / total
         tip = f"{counts.get(status, 0)} {words[status]}"
         if wide:
-            parts.append(rectangle(left, 0, wide - (1 if wide > 3 else 0), 14, f"status {status.value}", tip))
+            parts.append(rectangle(left + 0.3, 0.5, wide - (1 if wide > 3 else 0), 13, f"status {status.value}", tip))
         left += wide
     alt = ", ".join(f"{counts[s]} {words[s]}" for s in Status if counts.get(s))
     return svg(240, 14, alt, parts, "stack")
@@ -116,7 +116,7 @@ def segments(report: Report, signs: Mapping[Status, str]) -> Markup:
     parts: list[Markup] = []
     for verdict in report.verdicts:
         wide = 640 * verdict.points / total
-        parts.append(rectangle(left, 0, wide - 3, 26, f"status {verdict.status.value}", verdict.description))
+        parts.append(rectangle(left + 0.5, 0.5, wide - 3, 25, f"status {verdict.status.value}", verdict.description))
         parts.append(text(left + wide / 2 - 1.5, 18, signs[verdict.status], f"sign {verdict.status.value}"))
         left += wide
     passed = sum(v.status is Status.PASSED for v in report.verdicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -106,8 +106,9 @@ def class_page(reports: Reports, slugs: Sequence[str], material: Material, found
         overall=charts.scores([s.total for s in students], possible) if len(exercises) > 1 else "",
         median=statistics.median(s.share for s in students) if students else 0.0,
         full=sum(bool(flat) and s.total >= possible for s in students),
-        people=[s.name for s in students if any(r is not None and r.broken for r in s.reports)],
-        late=sum(r.late is not None for r in flat),
+        people=sum(any(r.broken for r in of_student.values()) for of_student in reports.values()),
+        late=sum(any(r.late is not None for r in of_student.values()) for of_student in reports.values()),
+        look_at=tuple(_look_at(reports)),
         decided=sum(r.override is not None for r in flat),
         found=found,
         troubles=sorted(material.troubles.items()),
@@ -117,16 +118,39 @@ def class_page(reports: Reports, slugs: Sequence[str], material: Material, found
 
 
 def _student(name: str, reports: Mapping[str, Report], slugs: Sequence[str], possible: float) -> Student:
-    finals = [r.final or 0.0 for r in reports.values()]
-    total = sum(finals)
+    total = sum(r.final or 0.0 for r in reports.values())
+    missing = sum(not r.submission for r in reports.values())
+    remarks = [word for r in reports.values() for word in _remarks(r)]
+    if missing == len(reports):
+        remarks.append(_("nothing handed in"))
+    elif missing:
+        remarks.append(_("{n} of {all} not handed in").format(n=missing, all=len(reports)))
     return Student(
         name,
         tuple(reports.get(slug) for slug in slugs),
         total,
         total / possible if possible else 0.0,
         sum(r.cpu for r in reports.values()),
-        tuple(dict.fromkeys(word for r in reports.values() for word in _remarks(r))),
+        tuple(dict.fromkeys(remarks)),
     )
+
+
+def _look_at(reports: Reports) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Whom an instructor may want to look at, and why; each reason with the students whom it concerns."""
+    everyone = {student: list(of_student.values()) for student, of_student in reports.items()}
+    reasons: list[tuple[str, Callable[[list[Report]], bool]]] = [
+        (_("need a person: the grader itself failed"), lambda found: any(r.broken for r in found)),
+        (_("handed in nothing, or nothing that could be taken"), lambda found: not any(r.submission for r in found)),
+        (
+            _("lack a part of the exercises"),
+            lambda found: any(r.submission for r in found) and not all(r.submission for r in found),
+        ),
+        (_("were late"), lambda found: any(r.late is not None for r in found)),
+        (_("have a score that a person decided"), lambda found: any(r.override is not None for r in found)),
+    ]
+    for reason, concerns in reasons:
+        if students := tuple(s for s, found in everyone.items() if concerns(found)):
+            yield reason, students
 
 
 def _remarks(report: Report) -> Iterable[str]:
@@ -136,8 +160,6 @@ def _remarks(report: Report) -> Iterable[str]:
         yield _("decided by a person")
     if report.late is not None:
         yield _("late")
-    if not report.submission:
-        yield _("nothing handed in")
     if report.ending is not Ending.FINISHED:
         yield ending_words()[report.ending]
 

@@ -87,7 +87,8 @@ def _part(report: Report, near: list[Near], book: Gradebook, material: Material)
     anchor = report.exercise if SLUG.fullmatch(report.exercise) else "exercise"
     hints = material.lab(report.exercise).hints
     told = tuple(
-        Told(v, tuple(_(h) for h in hints.get(v.check, ())) if v.status in TOLD else ()) for v in report.verdicts
+        Told(v, tuple(_(h) for h in hints.get(v.check, ())) if report.submission and v.status in TOLD else ())
+        for v in report.verdicts
     )
     source = book.source(report.submission) if report.submission else None
     marked = {line.number for v in report.verdicts for line in v.lines}
