@@ -18,7 +18,7 @@ from grader.submission import Refused, Submission, read_source
 from grader.work import Work
 from grader.workspace import NOTEBOOK
 
-WORTH = 100  # times what a further run costs to begin with: so long a training may be left out where no check would judge it
+WORTH = 150  # times what a further run costs to begin with: so long a training may be left out where no check would judge it
 
 
 @dataclass(frozen=True)

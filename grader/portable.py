@@ -61,11 +61,10 @@ class Portable:
             ) from error
 
     def run(self, job: SharedFile, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
-        """Run one job in the interpreter that is ready, while the next one comes up."""
+        """Run one job in the interpreter that is ready. The next one comes up after it, or beside it if it takes long."""
         spare = self._spares.popleft()
-        self._begin(2)
         try:
-            return spare.run(job, questions, limits, watcher)
+            return spare.run(job, questions, limits, watcher, lambda: self._begin(2))
         finally:
             spare.close()
             self._begin(2)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from typing import IO
 
 from grader import bubblewrap
@@ -24,6 +25,7 @@ from grader.sandbox import SharedFile
 
 START_SECONDS = 300  # importing TensorFlow on a cold disk that a virus scanner looks at
 POLL_SECONDS = 0.02
+SHORT_SECONDS = 2.0  # a run that takes longer can spare what an import beside it costs
 LEFT_SECONDS = 1.0  # for what has been printed to arrive, after the end
 MAX_FILES = 20_000
 CHUNK = 2**16
@@ -111,8 +113,19 @@ class Spare:
                 self._take(LEFT_SECONDS)
         return self._before["output"][-2_000:].decode("utf-8", "replace").strip()
 
-    def run(self, job: SharedFile, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
-        """Give it the one job that it takes, and look on until it has ended."""
+    def run(
+        self,
+        job: SharedFile,
+        questions: SharedFile,
+        limits: Limits,
+        watcher: Watcher | None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Observation:
+        """Give it the one job that it takes, and look on until it has ended.
+
+        Args:
+            meanwhile: called now and then once the run has turned out to be a long one.
+        """
         parts = [job.mapped(), questions.mapped()]
         gathering = Gathering(limits, watcher)
         started = time.monotonic()
@@ -126,6 +139,8 @@ class Spare:
                 gathering.feed(stream, data)
             cancelled = cancelled or (watcher is not None and watcher.cancelled())
             killed = killed or gathering.over or self._exceeded(limits, time.monotonic() - started)
+            if self._tree.looked_around and time.monotonic() - started > SHORT_SECONDS:
+                meanwhile()
             if not ended and (killed or cancelled or self._process.poll() is not None):
                 ended = time.monotonic()
                 self._tree.end()
