@@ -37,7 +37,18 @@ def main() -> int:
 def one_round(seed: int) -> set[str]:
     """The names of the tests that failed; what they failed with is printed."""
     # test_memory has no random part. The examples that failed are kept in .hypothesis, and tried first from then on.
-    command = [sys.executable, "-m", "pytest", "tests/fuzz", "-q", "--tb=short", "--no-header", "-k", "not test_memory"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/fuzz",
+        "-q",
+        "--tb=short",
+        "--no-header",
+        "--show-capture=no",
+        "-k",
+        "not test_memory",
+    ]
     command += [f"--hypothesis-seed={seed}", "-p", "no:cacheprovider", "--timeout=0"]
     environment = {**os.environ, "GRADER_FUZZ": os.environ.get("GRADER_FUZZ", str(EXAMPLES))}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -45,7 +56,7 @@ def one_round(seed: int) -> set[str]:
         print("  " + done.stdout.strip().splitlines()[-1])
         return set()
     print(done.stdout + done.stderr, flush=True)
-    names = {line.split()[1] for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))}
+    names = {line.split()[1] for line in done.stdout.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))}
     return names or {f"the run itself, which ended with {done.returncode}"}
 
 
