@@ -446,6 +446,37 @@ def test_a_run_says_which_probe_is_asked_only_to_a_watcher(slot: Slot) -> None:
     assert watched.reply == alone.reply
 
 
+LIES = """
+import json, os, struct, time
+def aside(body):
+    return struct.pack(">Q", 1 << 63 | len(body)) + body
+def f(count):
+    true = {"probe": "\\x1b[2J", "epoch": 9, "epochs": 3, "step": 1, "steps": 0, "loss": "nan"}
+    long = json.dumps({"probe": "z" * 900}).encode()
+    for body in (json.dumps(true).encode(), b"{", b"\\xff" * 99, b"[" * 900, b"x" * 5000, long):
+        for fd in range(3, 64):
+            try:
+                os.write(fd, aside(body) * count)
+            except OSError:
+                pass
+        time.sleep(0.05)
+    return 1
+"""
+
+
+def test_lies_about_the_progress_change_nothing_and_steer_no_terminal(slot: Slot) -> None:
+    watcher = Impatient(60)
+    watched = observe(slot, LIES, {"count": 3}, watcher=watcher)
+    assert read_run(watched, ("ask",), LIMITS).evidence["ask"].answer == 1
+    assert all(len(s.probe) <= 60 and s.probe.isprintable() for s in watcher.seen)
+    assert "\\x1b[2J" in [s.probe for s in watcher.seen]
+    assert "\x1b" not in "".join(s.probe for s in watcher.seen)
+
+
+def test_talking_without_end_meets_the_limit_of_the_reply(slot: Slot) -> None:
+    assert observe(slot, LIES, {"count": 4_000}, watcher=Impatient(60)).killed == "reply"
+
+
 def test_a_watcher_that_fails_does_not_leave_its_run_to_the_next(slot: Slot) -> None:
     class Failing(Impatient):
         def output(self, data: bytes) -> None:

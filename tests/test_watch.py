@@ -189,7 +189,7 @@ def test_a_small_window_scrolls(workspace):
     save(workspace / "01_double" / "double.py", WRONG)
     with Terminal(command("watch"), workspace, size=(8, 70)) as terminal:
         terminal.wait("lines more", "Mend this first")
-        terminal.press("\x1b[6~")
+        terminal.press("\x1b[F")
         terminal.wait("to go", but=("lines more",))
         fcntl.ioctl(terminal.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 70, 0, 0))
         terminal.wait("Mend this first", "to go")

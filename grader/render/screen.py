@@ -27,8 +27,8 @@ def frame(session: Session, console: Console) -> Group:
     """
     room = max(1, console.height - BELOW)
     lines = _middle(session, console)
-    if len(lines) > room:
-        lines = [line for line in lines if line.plain.strip()]
+    if len(lines) > room and len(dense := [line for line in lines if line.plain.strip()]) <= room:
+        lines = dense
     most = max(0, len(lines) - room)
     session.scroll = min(session.scroll, most)
     shown = lines[session.scroll : session.scroll + room]
@@ -93,6 +93,8 @@ def _state(session: Session) -> RenderableType:
         return Text(_("Save {path}, and it is checked.").format(path=session.work.path.name), "dim")
     when = time.strftime("%H:%M:%S", time.localtime(checked.when))
     text = _("Checked at {when}, in {took:.1f} s. Save, and it is checked again.")
+    if session.outcome is not None and session.outcome.report.passed and len(session.works) > 1:
+        text = _("Checked at {when}, in {took:.1f} s. Press n for the next exercise.")
     if session.trouble:
         text = _("No verdict at {when}. Save, and it is tried again.")
     return Text(text.format(when=when, took=checked.took), "dim")
