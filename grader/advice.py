@@ -97,8 +97,10 @@ def excerpt(verdict: Verdict, source: str, *, notebook: bool = False) -> Excerpt
     begin, cell = _cell(texts, line.number) if notebook else (0, None)
     first, last = max(begin + 1, line.number - AROUND), min(len(texts), line.number + AROUND)
     lines = [(n - begin, texts[n - 1]) for n in range(first, last + 1)]
-    while lines and not lines[-1][1].strip() and lines[-1][0] > line.number - begin:
+    while not lines[-1][1].strip() and lines[-1][0] > line.number - begin:
         lines.pop()
+    while not lines[0][1].strip() and lines[0][0] < line.number - begin:
+        lines.pop(0)
     return Excerpt(tuple(lines), line.number - begin, cell, function)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from grader.errors import GraderError
 from grader.intake.notebook import source_of, wanted_names
 from grader.intake.tree import MAX_NOTEBOOK
@@ -14,6 +16,7 @@ from grader.pipeline import broken, evidence_keys, grade
 from grader.progress import Checked, fingerprint
 from grader.report import Report
 from grader.sandbox import Slot
+from grader.store import EvidenceStore
 from grader.submission import Refused, Submission, read_source
 from grader.work import Work
 from grader.workspace import NOTEBOOK
@@ -63,31 +66,53 @@ def check(
     """
     exercise = work.exercise.at_scale(scale)
     submission, file = read(work)
+    checked = Checked(fingerprint(file), data=data, scale=scale)
     with set_paper(exercise, seed, data) as paper:
-        drafts = Drafts(work.workspace, afresh=afresh) if work.workspace else None
-        report = _graded(submission, paper, slot, drafts, watcher)
-        if submission.source is None:
-            return Outcome(work, report)
-        again = bool(drafts and drafts.used and not drafts.new)
-        forgotten = ""
-        if work.workspace is not None and drafts is not None and report.score is not None:
-            keys = evidence_keys(submission.digest, paper)
-            try:
-                remember(
-                    work.workspace, report, submission.source, _checked(work, file, keys, drafts, data, scale), drafts
-                )
-            except GraderError as error:
-                forgotten = str(error)
+        return check_code(work, submission, checked, paper, slot, afresh=afresh, watcher=watcher)
+
+
+def check_code(
+    work: Work,
+    submission: Submission,
+    checked: Checked,
+    paper: Paper,
+    slot: Slot,
+    store: EvidenceStore | None = None,
+    *,
+    afresh: bool = False,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Check code that is already read, and remember what came where it belongs to a workspace.
+
+    Args:
+        submission: the code; it need not be what lies in the file now.
+        checked: what is to be remembered of the check; its path and the keys of the evidence are put in here.
+        store: where evidence is looked up and kept if there is no workspace; without one every probe is run.
+        afresh, watcher: as for `check`.
+
+    Raises:
+        Cancelled, GraderError: as `check` does.
+    """
+    drafts = Drafts(work.workspace, afresh=afresh) if work.workspace else None
+    report = _graded(submission, paper, slot, drafts or store, watcher)
+    if submission.source is None:
+        return Outcome(work, report)
+    again = bool(drafts and drafts.used and not drafts.new)
+    forgotten = ""
+    if work.workspace is not None and drafts is not None and report.score is not None:
+        checked = _with_evidence(checked, work.workspace.name(work.path.resolve()), submission, paper, drafts)
+        try:
+            remember(work.workspace, report, submission.source, checked, drafts)
+        except GraderError as error:
+            forgotten = str(error)
     return Outcome(work, report, submission.source, again, forgotten)
 
 
-def _checked(work: Work, file: bytes, keys: dict[str, str], drafts: Drafts, data: str, scale: str) -> Checked:
+def _with_evidence(checked: Checked, name: str, submission: Submission, paper: Paper, drafts: Drafts) -> Checked:
     kept = drafts.new.keys() | drafts.used
-    evidence = {probe: key for probe, key in keys.items() if key in kept}
+    evidence = {probe: key for probe, key in evidence_keys(submission.digest, paper).items() if key in kept}
     further = tuple(sorted(kept - set(evidence.values())))
-    assert work.workspace is not None  # or nothing would be remembered
-    name = work.workspace.name(work.path.resolve())
-    return Checked(fingerprint(file), name, evidence, further, data, scale)
+    return msgspec.structs.replace(checked, path=name, evidence=evidence, further=further)
 
 
 def read(work: Work) -> tuple[Submission, bytes]:
@@ -103,10 +128,12 @@ def read(work: Work) -> tuple[Submission, bytes]:
     return Submission("", work.exercise, source), file
 
 
-def _graded(submission: Submission, paper: Paper, slot: Slot, drafts: Drafts | None, watcher: Watcher | None) -> Report:
+def _graded(
+    submission: Submission, paper: Paper, slot: Slot, store: EvidenceStore | None, watcher: Watcher | None
+) -> Report:
     lazy = paper.exercise.limits.cpu_seconds >= WORTH * slot.further_run
     try:
-        return grade(submission, paper, slot, drafts, lazy=lazy, watcher=watcher)
+        return grade(submission, paper, slot, store, lazy=lazy, watcher=watcher)
     except (GraderError, Cancelled):
         raise
     except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read

@@ -34,7 +34,7 @@ class Checked(msgspec.Struct, frozen=True):
     """
 
     file: str
-    path: str
+    path: str = ""
     evidence: dict[str, str] = {}
     further: tuple[str, ...] = ()
     data: str = ""

@@ -7,7 +7,6 @@ hour or belongs to another exercise does not matter.
 from __future__ import annotations
 
 import builtins
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -58,20 +57,13 @@ class Taken:
 
     Attributes:
         source: the Python file.
-        starts: where each cell's part begins: the number of the line with the comment, from 1, and the cell's.
         unknown: names that it looks up and nothing in the notebook defines, in alphabetical order.
         absent: what is wanted and not in it, likewise.
     """
 
     source: bytes
-    starts: tuple[tuple[int, int], ...]
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
-
-    def place(self, line: int) -> tuple[int, int] | None:
-        """The cell, and the line in that cell, where a line of the file stands; None above the first cell's."""
-        i = bisect_right(self.starts, line, key=lambda start: start[0])
-        return (self.starts[i - 1][1], line - self.starts[i - 1][0]) if i else None
 
 
 def take(cells: tuple[Cell, ...], wanted: set[str]) -> Taken:
@@ -89,23 +81,17 @@ def take(cells: tuple[Cell, ...], wanted: set[str]) -> Taken:
     stars = {unit for cell in cells for unit in cell.units or () if unit.star}
     if unknown:  # these may come from any `import *`
         kept |= stars
-    parts = [(cell.number, text) for cell in cells if (text := _rendered(cell, kept, cell in broken))]
+    parts = [text for cell in cells if (text := _rendered(cell, kept, cell in broken))]
     futures = {name for cell in cells for unit in cell.units or () for name in unit.futures}
     if futures:  # valid only at the top of a file
-        parts.insert(0, (0, f"from __future__ import {', '.join(sorted(futures))}"))
+        parts.insert(0, f"from __future__ import {', '.join(sorted(futures))}")
     unknown = set() if stars else unknown - wanted
-    return Taken(*_joined(parts), tuple(sorted(unknown)), tuple(sorted(wanted & missing)))
+    return Taken(_joined(parts), tuple(sorted(unknown)), tuple(sorted(wanted & missing)))
 
 
-def _joined(parts: list[tuple[int, str]]) -> tuple[bytes, tuple[tuple[int, int], ...]]:
-    """The file, and where each cell's part begins in it."""
-    starts, text = [], ""
-    for number, part in parts:
-        if number:
-            starts.append((text.count("\n") + 1, number))
-        text += f"{part.rstrip()}\n\n\n"
+def _joined(parts: list[str]) -> bytes:
     try:
-        return text.rstrip("\n").encode() + b"\n", tuple(starts)
+        return "".join(f"{part.rstrip()}\n\n\n" for part in parts).rstrip("\n").encode() + b"\n"
     except UnicodeEncodeError as error:
         raise Refused(_("The notebook holds characters that are not valid text.")) from error
 

@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.i18n import _
 from grader.notebooks.history import Run, cells_of, marked
 from grader.notebooks.session import Options, Outcome, Session
-from grader.notebooks.shown import Place, Shown
+from grader.notebooks.shown import Place, Shown, Waiting
 
 ATTRIBUTE = "_keras_labs"  # of the shell: where its one extension is found again
 HEAD = re.compile(r"\s*%%exercise\b")
@@ -39,7 +39,6 @@ class Extension:
         self._cells: dict[int, str] = {}  # what the notebook calls the cell of each execution, where it says so
         self._current = ""  # the same of the cell that runs now
         self._failed: set[int] = set()
-        self._levels: dict[tuple[str, str], int] = {}  # how many hints have been given, by exercise and check
 
     # ------------------------------------------------------------ being there
 
@@ -99,32 +98,26 @@ class Extension:
         self._shell.run_cell(f"%%exercise {line}\n{cell}")  # comes here only from within another magic
 
     def hint(self, line: str) -> None:
-        """Show a hint about what fails now, one level deeper at each call.
+        """Show a hint about what fails now, one step further at each call, and never the solution.
 
-        Usage: %hint SLUG
+        Usage: %hint SLUG [--seed N] [--data FOLDER|builtin] [--scale lab|full]
 
         Example: %hint linear_regression
         """
-        from grader.render.card import Card, Hint
+        from grader.render.card import hint_card
 
-        def deeper(outcome: Outcome) -> Hint:
-            card = Card(outcome)
-            key = outcome.report.exercise, card.first.check if card.first else ""
-            self._levels[key] = self._levels.get(key, 0) + 1
-            return Hint(card, self._levels[key])
-
-        self._asked("%hint", line, deeper)
+        self._asked("%hint", line, lambda outcome: hint_card(outcome, self._session.hint(outcome)))
 
     def plot(self, line: str) -> None:
-        """Show what your last check of an exercise produced, as pictures.
+        """Show what a check of your code produced, as pictures. What was checked before is not run again.
 
-        Usage: %plot SLUG
+        Usage: %plot SLUG [--seed N] [--data FOLDER|builtin] [--scale lab|full]
 
         Example: %plot linear_regression
         """
-        from grader.render.card import Pictures
+        from grader.render.card import gallery
 
-        self._asked("%plot", line, Pictures)
+        self._asked("%plot", line, lambda outcome: gallery(outcome, self._session.pictures(outcome)))
 
     # ------------------------------------------------------------ answers
 
@@ -151,9 +144,9 @@ class Extension:
         """Check an exercise and show something of what came; what can not be done is said in a sentence."""
         place = Place(self._shell)
         try:
-            place.wait(self._session.exercise(slug).title, warm=self._session.warm)
-            outcome = self._session.check(slug, cells_of(self._runs(), slug), self._shell.user_ns, options)
-            place.show(show(outcome))
+            watcher = Waiting(place, self._session.exercise(slug).title, warm=self._session.warm)
+            cells = cells_of(self._runs(), slug)
+            place.show(show(self._session.check(slug, cells, self._shell.user_ns, options, watcher)))
         except KeyboardInterrupt:
             self._session.stop()
             place.say(_("The check was stopped."))

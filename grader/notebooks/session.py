@@ -6,6 +6,7 @@ forked: a kernel has TensorFlow at work in it, which no fork survives.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Container
 from contextlib import ExitStack
@@ -15,29 +16,28 @@ from pathlib import Path
 import msgspec
 
 from grader.course import Course, find_course
-from grader.errors import GraderError
-from grader.evidence import Evidence
 from grader.exercise import Exercise
+from grader.hints import Given, hint
+from grader.home import check_code
 from grader.i18n import _
 from grader.intake.cells import Cell
 from grader.intake.notebook import Taken, defined_in, take
+from grader.memory import deepen
+from grader.observing import Watcher
 from grader.paper import Paper, set_paper
-from grader.pipeline import broken, grade, recalled, untouched
+from grader.pictures import Picture, pictures_of
+from grader.pipeline import recalled, untouched
+from grader.progress import Checked, file_fingerprint, next_up, progress
 from grader.report import Report, Status
 from grader.sandbox import Isolation, Slot, default_isolation
 from grader.store import EvidenceStore
 from grader.submission import Refused, Submission
-from grader.workspace import MEMORY, STUDENT, Workspace, find_workspace
-
-LONG = 20  # seconds of processor time from which on a further run's start, 0.2 s, is worth a training that is left out
+from grader.work import Work
+from grader.workspace import MEMORY, NOTEBOOK, Workspace, find_workspace
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How a check is made; each as the option of `grader check` that has its name.
-
-    Attributes:
-        verbose: whether to show what the code printed, and every message.
-    """
+    """How a check is made; each as the option of `grader check` that has its name."""
 
     seed: int = 1
     data: str = ""
@@ -50,34 +50,31 @@ class Outcome:
     """What came of a check.
 
     Attributes:
-        taken: the code that was checked; None if there was none.
+        source: the code that was checked; empty if there was none.
         notes: sentences on the notebook itself, such as that a name is known to its memory alone.
-        evidence: by probe.
+        next: the exercise to do next, once all has passed and where that is remembered.
+        store: where its evidence lies.
     """
 
-    paper: Paper
+    exercise: Exercise
     report: Report
-    taken: Taken | None
-    notes: tuple[str, ...]
-    evidence: dict[str, Evidence]
-    options: Options
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    next: Exercise | None = None
+    verbose: bool = False
+    store: EvidenceStore | None = None
 
 
 class Session:
-    """The checks of one kernel. Used by one thread at a time.
+    """The checks of one kernel. Used by one thread at a time."""
 
-    Args:
-        course: by default that of the workspace that the kernel works in, else the installed one.
-        isolation: by default as for `grader check`.
-    """
-
-    def __init__(self, course: Course | None = None, isolation: Isolation | None = None) -> None:
-        self._course, self._isolation = course, isolation
+    def __init__(self) -> None:
         self._slot: Slot | None = None
+        self._isolation: Isolation = default_isolation()
         self._papers: dict[str, tuple[Options, Paper]] = {}
         self._cleanup = ExitStack()
         self._scratch = ""
-        self.outcomes: dict[str, Outcome] = {}
+        self._hinted: dict[tuple[str, str], int] = {}  # how many hints were given, by exercise and check
 
     @property
     def warm(self) -> bool:
@@ -85,15 +82,22 @@ class Session:
         return self._slot is not None and self._slot.pid is not None
 
     def exercise(self, slug: str) -> Exercise:
-        """An exercise of the course.
+        """An exercise of the course: that of the workspace that the kernel works in, else the installed one.
 
         Raises:
             GraderError: if there is none of that name, or the course is wrong.
         """
-        return self._found().exercise(slug)
+        return self._course().exercise(slug)
 
-    def check(self, slug: str, cells: tuple[Cell, ...], memory: Container[str], options: Options) -> Outcome:
-        """Check what the cells hold for an exercise.
+    def check(
+        self,
+        slug: str,
+        cells: tuple[Cell, ...],
+        memory: Container[str],
+        options: Options,
+        watcher: Watcher | None = None,
+    ) -> Outcome:
+        """Check what the cells hold for an exercise, and remember what came where the kernel works in a workspace.
 
         Args:
             memory: the names that the kernel knows; only to explain why one of them is missing in the check.
@@ -110,13 +114,29 @@ class Session:
             text = _(
                 "No cell that you have run defines a function of this exercise: {names}. Run those cells, then check."
             )
-            note = text.format(names=_listed(order))
-            outcome = Outcome(paper, untouched(paper, note), None, (note,), {}, options)
-        else:
-            taken = replace(taken, absent=tuple(n for n in order if n in taken.absent))
-            outcome = self._graded(taken, paper, memory, options)
-        self.outcomes[slug] = outcome
-        return outcome
+            return Outcome(exercise, untouched(paper, text.format(names=_listed(order))), verbose=options.verbose)
+        absent = tuple(n for n in order if n in taken.absent)
+        submission = Submission("", exercise, taken.source + _unwritten(absent))
+        done = self._graded(submission, paper, options, watcher)
+        taken = replace(taken, absent=absent)
+        return replace(done, notes=(*_notes(taken, done.report, memory), *done.notes))
+
+    def hint(self, outcome: Outcome) -> Given:
+        """The next hint on the check that fails now; which ones were given is remembered as `grader hint` does."""
+        slug, workspace = outcome.exercise.slug, find_workspace()
+
+        def count(check: str, _total: int) -> int:
+            self._hinted[slug, check] = self._hinted.get((slug, check), 0) + 1
+            return self._hinted[slug, check]
+
+        counted = functools.partial(deepen, workspace, slug) if workspace else count
+        return hint(outcome.exercise, outcome.report, counted)
+
+    def pictures(self, outcome: Outcome) -> tuple[Picture, ...]:
+        """The pictures of the last check, which must be of this outcome."""
+        _options, paper = self._papers[outcome.exercise.slug]
+        evidence = recalled(outcome.report.submission, paper, outcome.store) if outcome.store else {}
+        return pictures_of(paper, evidence)
 
     def stop(self) -> None:
         """Give a run up; the next check starts a new slot."""
@@ -130,39 +150,42 @@ class Session:
         for _options, paper in self._papers.values():
             paper.__exit__()
         self._papers.clear()
-        self.outcomes.clear()
         self._cleanup.close()
         self._scratch = ""
 
     # ------------------------------------------------------------ one check
 
-    def _graded(self, taken: Taken, paper: Paper, memory: Container[str], options: Options) -> Outcome:
-        taken = replace(taken, source=taken.source + _unwritten(taken.absent))
-        workspace = self._workspace()
-        store = EvidenceStore(self._kept(workspace))
-        lazy = paper.exercise.limits.cpu_seconds >= LONG
-        submission = Submission("", paper.exercise, taken.source)
-        try:
-            made = grade(submission, paper, self._started(), store, lazy=lazy)
-        except GraderError:
-            raise
-        except Exception as error:  # noqa: BLE001 - our own bug is said to be ours, and no traceback is a learner's to read
-            made = broken(submission, paper, error)
-        notes = [*_notes(taken, made, memory), *(_remembered(workspace, made, taken) if workspace else ())]
-        return Outcome(paper, made, taken, tuple(notes), recalled(submission.digest, paper, store), options)
+    def _graded(self, submission: Submission, paper: Paper, options: Options, watcher: Watcher | None) -> Outcome:
+        exercise, workspace = submission.exercise, find_workspace()
+        answer = workspace.answer(exercise) if workspace else None
+        why = ""
+        if workspace is not None and (answer is None or answer.suffix != NOTEBOOK):
+            name = workspace.name(answer) if answer else _("none")
+            why = _("your file for this exercise is not a notebook ({name}).").format(name=name)
+            workspace = None
+        work = Work(exercise, answer or Path(f"{exercise.slug}{NOTEBOOK}"), workspace)
+        checked = Checked(file_fingerprint(work.path), data=options.data, scale=options.scale)
+        done = check_code(work, submission, checked, paper, self._started(), self._scratch_store(), watcher=watcher)
+        why = why or done.forgotten
+        return Outcome(
+            exercise,
+            done.report,
+            done.source.decode("utf-8", "replace"),
+            (_("This check is not remembered: {why}").format(why=why),) if why else (),
+            _following(workspace) if workspace and done.report.passed else None,
+            options.verbose,
+            self._scratch_store() if workspace is None else EvidenceStore(workspace.root / MEMORY / "evidence"),
+        )
 
-    def _found(self) -> Course:
-        workspace = self._workspace()
-        return self._course or (workspace.course() if workspace else find_course())
-
-    def _workspace(self) -> Workspace | None:
-        return find_workspace() if self._course is None else None
+    def _course(self) -> Course:
+        workspace = find_workspace()
+        return workspace.course() if workspace else find_course()
 
     def _paper(self, exercise: Exercise, options: Options) -> Paper:
         """The questions; those of the last check of an exercise are kept."""
         options = msgspec.structs.replace(options, verbose=False)
         known = self._papers.get(exercise.slug)
-        if known is not None and known[0] == options:
+        if known is not None and known[0] == options and known[1].exercise == exercise:
             return known[1]
         made = set_paper(exercise, options.seed, options.data)
         if known is not None:
@@ -172,17 +195,14 @@ class Session:
 
     def _started(self) -> Slot:
         if self._slot is None:
-            isolation = self._isolation or default_isolation()
-            self._slot = Slot.for_exercises(self._found().exercises(), isolation)
+            self._slot = Slot.for_exercises(self._course().exercises(), self._isolation)
         return self._slot
 
-    def _kept(self, workspace: Workspace | None) -> Path:
-        """The folder for evidence: the workspace's, or one that goes with the kernel."""
-        if workspace is not None:
-            return workspace.root / MEMORY / "evidence"
+    def _scratch_store(self) -> EvidenceStore:
+        """Where evidence lies that is not remembered: in a folder that goes with the kernel."""
         if not self._scratch:
             self._scratch = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="grader-"))
-        return Path(self._scratch)
+        return EvidenceStore(Path(self._scratch))
 
 
 def _unwritten(names: tuple[str, ...]) -> bytes:
@@ -193,9 +213,9 @@ def _unwritten(names: tuple[str, ...]) -> bytes:
 def _notes(taken: Taken, made: Report, memory: Container[str]) -> list[str]:
     """What is to be said of the notebook rather than of the code."""
     notes = []
-    complaints = " ".join(v.message for v in made.verdicts if v.status is Status.FAILED)
+    complaints = " ".join(f"{v.message} {v.raised}" for v in made.verdicts if v.status is Status.FAILED)
     for name in taken.unknown:
-        if f"'{name}'" not in complaints:
+        if f"'{name}'" not in complaints and f"`{name}`" not in complaints:
             continue
         if name in memory:
             text = _(
@@ -214,12 +234,6 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{n}`" for n in names)
 
 
-def _remembered(workspace: Workspace, made: Report, taken: Taken) -> list[str]:
-    """Keep the outcome in the workspace; where that can not be, say so."""
-    try:
-        with workspace.memory() as book:
-            book.keep_source(made.submission, taken.source)
-            book.record(STUDENT, made)
-    except GraderError as error:
-        return [_("This outcome could not be kept: {error}").format(error=str(error))]
-    return []
+def _following(workspace: Workspace) -> Exercise | None:
+    exercises = workspace.course().exercises()
+    return next_up(exercises, progress(workspace, exercises))

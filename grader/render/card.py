@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from grader.evidence import Ending, Line
+from grader.advice import Cause, Excerpt, advise, excerpt, parted
+from grader.evidence import Ending
+from grader.hints import Given
 from grader.i18n import _, ngettext
 from grader.notebooks.session import Outcome
+from grader.pictures import Picture, Trouble
+from grader.render.figures import png
 from grader.render.html.charts import segments
 from grader.render.html.pages import TEMPLATES, page, signs
 from grader.report import Report, Status, Verdict
+from grader.rubric import load_rubric
 
 TOLD = (Status.FAILED, Status.TODO)  # what hints are for
 
 
-class _Shown:
+class Shown:
     """What a notebook shows as HTML and a terminal as text."""
 
     def html(self) -> str:
@@ -40,10 +47,10 @@ class _Shown:
 
 
 @dataclass(frozen=True, repr=False)
-class Said(_Shown):
-    """A sentence, perhaps with a title."""
+class Said(Shown):
+    """Some sentences below a title, if there is one; a sentence may have a heading."""
 
-    sentence: str
+    sentences: tuple[tuple[str, str], ...]
     title: str = ""
     state: Status = Status.SKIPPED
 
@@ -53,12 +60,18 @@ class Said(_Shown):
 
     def text(self) -> str:
         """The same in lines."""
-        return "\n".join(part for part in (self.title, self.sentence) if part)
+        parts = [self.title, *(": ".join(p for p in pair if p) for pair in self.sentences)]
+        return "\n".join(part for part in parts if part)
+
+
+def said(sentence: str) -> Said:
+    """One sentence."""
+    return Said((("", sentence),))
 
 
 @dataclass(frozen=True, repr=False)
-class Card(_Shown):
-    """What a notebook shows of a check."""
+class Card(Shown):
+    """What came of a check: what passed, and the one thing to mend or to write now."""
 
     outcome: Outcome
 
@@ -70,36 +83,51 @@ class Card(_Shown):
     @property
     def verbose(self) -> bool:
         """Whether everything is unfolded."""
-        return self.outcome.options.verbose
+        return self.outcome.verbose
 
     @property
     def empty(self) -> bool:
         """Whether there was nothing to check."""
-        return self.outcome.taken is None
+        return not self.outcome.source
 
-    @property
-    def first(self) -> Verdict | None:
-        """The one verdict that matters: what failed first, else what is to be written first; None if all passed."""
-        for status in (Status.FAILED, Status.BROKEN, Status.TODO, Status.SKIPPED):
-            for verdict in self.report.verdicts:
-                if verdict.status is status:
-                    return verdict
-        return None
+    @functools.cached_property
+    def first(self) -> Cause | None:
+        """The one thing to do now; None if nothing is left to do, or nothing was checked."""
+        return None if self.empty else advise(self.report).first
 
     @property
     def state(self) -> Status:
         """The status of the whole."""
-        return self.first.status if self.first is not None else Status.PASSED
+        if self.report.broken:
+            return Status.BROKEN
+        return self.first.verdict.status if self.first else Status.TODO if self.empty else Status.PASSED
+
+    @property
+    def headline(self) -> str:
+        """What the one thing is about."""
+        assert self.first is not None
+        if self.report.loads:
+            return self.first.verdict.description
+        n = len(self.report.verdicts)
+        text = ngettext("Your code does not load; {n} check waits.", "Your code does not load; all {n} checks wait.", n)
+        return text.format(n=n)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said beside the verdicts."""
-        return self.outcome.notes
+        return ((self.report.note,) if self.report.note else ()) + self.outcome.notes
 
     @property
     def output(self) -> str:
         """What the code printed, where that may help."""
         return self.report.output if self.verbose or self.report.ending is not Ending.FINISHED else ""
+
+    @property
+    def following(self) -> str:
+        """What to do next in the course; empty if nothing is known of that."""
+        if self.outcome.next is None:
+            return ""
+        return _("Next: {title} (`{slug}`)").format(title=self.outcome.next.title, slug=self.outcome.next.slug)
 
     @property
     def counted(self) -> str:
@@ -116,23 +144,26 @@ class Card(_Shown):
         n = len(self.report.verdicts)
         return f"{ngettext('{n} check', '{n} checks', n).format(n=n)}: {said}"
 
-    def compared(self, verdict: Verdict) -> bool:
-        """Whether expected and received say more than the message."""
-        both = verdict.expected and verdict.received
-        return bool(both) and (verdict.expected not in verdict.message or verdict.received not in verdict.message)
+    def parted(self, verdict: Verdict) -> tuple[str, str]:
+        """The message before and behind the compared values."""
+        return parted(verdict)
+
+    def excerpt(self, verdict: Verdict) -> Excerpt | None:
+        """The learner's lines around the one that raised the exception."""
+        return excerpt(verdict, self.outcome.source, notebook=True)
+
+    def place(self, seen: Excerpt) -> str:
+        """Where those lines stand."""
+        text = _("line {n}") if seen.cell is None else _("cell [{cell}], line {n}")
+        where = text.format(cell=seen.cell, n=seen.number)
+        return _("{place}, in `{function}`").format(place=where, function=seen.function) if seen.function else where
 
     def hints(self, verdict: Verdict) -> tuple[str, ...]:
-        """The hints that go with a verdict; none where there is nothing left to find."""
-        if verdict.status not in TOLD:
+        """The hints that go with a verdict; none where there is nothing left to find, or only an error to mend."""
+        if verdict.status not in TOLD or not self.report.loads:
             return ()
-        return next((tuple(map(_, c.hints)) for c in self.outcome.paper.rubric.checks if c.name == verdict.check), ())
-
-    def place(self, line: Line) -> str:
-        """Where a line stands in the notebook."""
-        place = self.outcome.taken.place(line.number) if self.outcome.taken else None
-        if place is None:
-            return _("line {number}").format(number=line.number)
-        return _("cell [{cell}], line {number}").format(cell=place[0], number=place[1])
+        checks = load_rubric(self.outcome.exercise).checks
+        return next((tuple(map(_, c.hints)) for c in checks if c.name == verdict.check), ())
 
     def html(self) -> str:
         """The card."""
@@ -141,49 +172,98 @@ class Card(_Shown):
 
     def text(self) -> str:
         """The same in lines."""
-        report, first = self.report, self.first
+        report = self.report
         score = "–" if report.score is None else f"{report.score:g}"
         parts = [f"{report.title}: {score}/{report.points:g} " + ngettext("point", "points", 2)]
-        if first is None:
-            parts.append(f"{signs()[Status.PASSED]} " + _("Everything passed."))
-        elif not self.empty:
-            parts += self._lines(first)
-        parts += [f"  {note}" for note in self.notes]
-        for verdict in report.verdicts if self.verbose and not self.empty else ():
-            parts += self._lines(verdict) if verdict is not first else ()
+        if report.score is None:
+            parts.append(_("Not scored: the grader itself failed. This is not your fault; please report it."))
+        if self.first is not None:
+            parts += self._lines(self.first.verdict, self.headline)
+        elif report.passed:
+            parts += [f"{signs()[Status.PASSED]} " + _("Everything passed."), self.following]
+        parts += self.notes
+        if self.verbose and not self.empty:
+            shown = self.first.verdicts if self.first else ()
+            parts += [line for v in report.verdicts if v not in shown for line in self._lines(v, v.description)]
         if self.output:
             parts += [_("Your code printed:"), self.output.rstrip()]
-        return "\n".join([*parts, *(() if self.empty else (self.counted,))])
+        return "\n".join(part for part in (*parts, "" if self.empty else self.counted) if part)
 
-    def _lines(self, verdict: Verdict) -> list[str]:
-        parts = [f"{signs()[verdict.status]} {verdict.description}"]
-        if verdict.message:
-            parts.append(f"    {verdict.message}")
-        if self.compared(verdict):
-            parts.append(f"    {_('expected')}: {verdict.expected}")
-            parts.append(f"    {_('received')}: {verdict.received}")
-        parts += [f"      {self.place(line)}: {line.text.strip()}" for line in verdict.lines]
-        return parts + [f"    {diagnosis.text}" for diagnosis in verdict.diagnoses]
+    def _lines(self, verdict: Verdict, headline: str) -> list[str]:
+        before, behind = self.parted(verdict)
+        parts = [before]
+        if verdict.expected or verdict.received:
+            parts += [f"  {_('expected')}  {verdict.expected}", f"  {_('received')}  {verdict.received}"]
+        parts += [behind, *(d.text for d in verdict.diagnoses), verdict.raised if self.verbose else ""]
+        seen = self.excerpt(verdict)
+        if seen is not None:
+            parts.append(f"{self.place(seen)}:")
+            parts += [f"{'❱' if n == seen.number else ' '} {n:3d} │ {text.rstrip()}" for n, text in seen.lines]
+        return [f"{signs()[verdict.status]} {headline}", *(f"    {part}" for part in parts if part)]
 
 
-class Hint(Said):
-    """A hint about what fails now.
+def hint_card(outcome: Outcome, given: Given) -> Said:
+    """The answer to a call for a hint."""
+    exercise, verdict = outcome.exercise, given.verdict
+    if not outcome.source:
+        return said(outcome.report.note)
+    if verdict is None:
+        text = _("Nothing fails in {title}: everything passed, and no hint is needed.")
+        return Said((("", text.format(title=exercise.title)),), state=Status.PASSED)
+    if not given.loads:
+        text = _("Your code does not load, so no check has met your functions yet. That comes first.")
+        return Said((("", text), ("", verdict.message)), state=verdict.status)
+    if not given.total:
+        return Said((("", _("There are no hints on this check. Read the task once more.")),), verdict.description)
+    heading = _("Hint {n} of {total}")
+    numbers = range(given.number or 1, (given.number or 1) + len(given.hints))
+    hints = [(heading.format(n=n, total=given.total), _(h)) for n, h in zip(numbers, given.hints, strict=True)]
+    if not given.number:
+        text = _(
+            "These are all the hints there are on this check. The next step is yours: read the task once more, print what "
+            "your function gets and what it returns, and try the smallest change."
+        )
+        hints.append(("", text))
+    return Said(tuple(hints), verdict.description, verdict.status)
 
-    Args:
-        level: which one, from 1; beyond the last it stays the last.
+
+@dataclass(frozen=True, repr=False)
+class Gallery(Shown):
+    """Pictures of a check.
+
+    Attributes:
+        pictures: each as a PNG in base64, with its title and what there is to be said of it.
+        troubles: what could not be drawn.
     """
 
-    def __init__(self, card: Card, level: int) -> None:
-        first = card.first
-        hints = card.hints(first) if first is not None else ()
-        if first is None:
-            super().__init__(_("Everything passed: there is nothing left to hint at."), state=Status.PASSED)
-        elif not hints:
-            super().__init__(first.message or _("There is no hint for this check."), first.description, first.status)
-        else:
-            n = min(level, len(hints))
-            title = _("Hint {n} of {m}: {check}").format(n=n, m=len(hints), check=first.description)
-            super().__init__(hints[n - 1], title, Status.TODO)
+    title: str
+    pictures: tuple[tuple[str, str, str], ...]
+    troubles: tuple[str, ...]
+
+    def html(self) -> str:
+        """One below the other."""
+        return page("gallery.html", gallery=self, card_style=_style()).decode()
+
+    def text(self) -> str:
+        """What there is to be said of them."""
+        told = (f"{title}: {about}" for _data, title, about in self.pictures)
+        return "\n".join([self.title, *told, *self.troubles])
+
+
+def gallery(outcome: Outcome, pictures: Iterable[Picture]) -> Shown:
+    """The pictures of a check; where there are none, why."""
+    pictures = tuple(pictures)
+    troubles = tuple(f"{p.title}: {p.why}" for p in pictures if isinstance(p, Trouble))
+    drawn = tuple(
+        (base64.b64encode(png(p)).decode(), _(p.title), p.alt) for p in pictures if not isinstance(p, Trouble)
+    )
+    if drawn or troubles:
+        return Gallery(outcome.exercise.title, drawn, troubles)
+    text = _(
+        "This check produced nothing that can be drawn: pictures show above all the training, which is run once the checks "
+        "before it pass."
+    )
+    return said(outcome.report.note or text)
 
 
 @functools.cache

@@ -126,6 +126,11 @@ class Outlook:
             ]
         )
 
+    @property
+    def words(self) -> str:
+        """How far it has come."""
+        return ", ".join([*_place(self._seen), _time(self.seconds, self.left)])
+
 
 class Line:
     """Of several ways to say a thing, the first that fits on the line."""
