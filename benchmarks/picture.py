@@ -2,29 +2,26 @@
 
 import io
 import re
-import sqlite3
 import sys
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 
+from grader.batch import columns
+from grader.course import Course
+from grader.gradebook import Gradebook
 from grader.render.terminal import summary
-from grader.report import Report
 
 WIDTH = 132
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(book: Path, picture: Path) -> None:
     """Read the reports of a gradebook and write their table."""
-    database = sqlite3.connect(book / "gradebook.sqlite")
-    rows = database.execute("SELECT student, exercise, report FROM reports ORDER BY student, exercise").fetchall()
-    database.close()
-    reports: dict[str, dict[str, Report]] = {}
-    for student, exercise, data in rows:
-        reports.setdefault(student, {})[exercise] = msgspec.json.decode(data, type=Report)
+    with Gradebook(book, existing=True) as gradebook:
+        reports = gradebook.reports()
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(summary(reports, sorted({exercise for _, exercise, _ in rows})))
+    console.print(summary(reports, columns(reports, Course(ROOT).exercises()), WIDTH))
     svg = console.export_svg(title="grader grade tests/sample_class --out build/demo")
     # A picture fetches nothing: any monospaced font will do.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)

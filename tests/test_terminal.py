@@ -2,13 +2,15 @@
 
 import io
 
+import msgspec
+import pytest
 from rich.console import Console
 
 from grader.evidence import Ending
 from grader.observing import Progress
 from grader.render.progress import Outlook, progress, run_progress
 from grader.render.terminal import summary
-from grader.report import Report, Run, Status, Verdict
+from grader.report import Late, Override, Report, Run, Status, Verdict
 
 
 def shown(thing, width=100):
@@ -36,6 +38,20 @@ def test_the_summary_has_a_row_a_student_with_scores_and_what_stands_out():
 def test_a_name_can_not_steer_the_terminal():
     fine = a_report(Verdict("c", "It is so.", Status.PASSED, 2.0))
     assert "\x1b" not in shown(lambda c: c.print(summary({"a\x1b[2Jb": {"lab": fine}}, ["lab"])))
+
+
+@pytest.mark.parametrize(("width", "columns"), [(132, 6), (70, 1)])
+def test_no_column_of_the_summary_is_lost_to_long_remarks(width, columns):
+    slugs = ["linear_regression", "mnist_softmax", "iris", "mnist_keras", "x", "perceptron"]
+    failed = a_report(Verdict("c", "It is so.", Status.FAILED, 10.0, "A long explanation. " * 20))
+    late = msgspec.structs.replace(failed, late=Late(1.0, "1/day", 2.94), override=Override(2.94, "why"))
+    reports = {"ann": dict.fromkeys(slugs, failed), "bob": dict.fromkeys(slugs, late)}
+    text = shown(lambda c: c.print(summary(reports, slugs, width)), width=width)
+    lines = text.splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert sum(line.count("0/10") for line in lines if line.startswith("ann")) == (6 if columns == 6 else 0)
+    assert sum(line.count("2.94*/10") for line in lines) == (6 if columns == 6 else 0)
+    assert ("handed in  points  what stands out" in text) == (columns == 1)
 
 
 def test_progress_counts_to_the_end_where_the_output_is_no_terminal():

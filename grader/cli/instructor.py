@@ -203,11 +203,9 @@ def _unusual(console: Console, intake: Intake, exercises: list[Exercise]) -> Non
 def _strays(intake: Intake, exercises: list[Exercise]) -> list[str]:
     """The exercises that hardly anybody has handed in, and that are a column of everybody all the same."""
     counts = {e.slug: sum(e.slug in handed.files for handed in intake.students.values()) for e in exercises}
-    most = max(counts.values(), default=0)
-    text = _(
-        "{slug} came from {n} students only, and {most} handed in another: --exercise leaves out what was not asked for."
-    )
-    return [text.format(slug=slug, n=n, most=most) for slug, n in counts.items() if 10 * n < most]
+    few = [f"{slug} ({n})" for slug, n in counts.items() if 10 * n < max(counts.values())]
+    text = _("Handed in by hardly anybody: {few}. --exercise leaves out what was not asked for.")
+    return [text.format(few=", ".join(few))] if few else []
 
 
 def _require_walls(isolation: Isolation | None) -> None:

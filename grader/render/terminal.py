@@ -32,28 +32,35 @@ def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], wid
         width: of the terminal; where the exercises do not fit into it, the row tells how many were handed in.
     """
     slugs = list(exercises)
+    rows = {student: [of_student.get(slug) for slug in slugs] for student, of_student in reports.items()}
+    scores = [[Text("–", "dim") if r is None else _score(r) for r in row] for row in rows.values()]
+    heads = [slug.replace("_", "\n") for slug in slugs]
     names = min(28, max(7, *(len(s) for s in reports)))
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column(_("student"), no_wrap=True, min_width=names, max_width=28)
-    wide = names + sum(_column_width(slug) + 2 for slug in slugs) + 20 <= width
-    for slug in slugs if wide else ():
-        table.add_column(slug.replace("_", "\n"), justify="right", no_wrap=True, min_width=_column_width(slug))
-    if not wide:
-        table.add_column(_("handed in"), justify="right", no_wrap=True)
-    table.add_column(_("points"), justify="right", no_wrap=True)
-    table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True)
-    for student, of_student in reports.items():
-        here = [of_student[slug] for slug in slugs if slug in of_student]
-        cells = [_score(of_student[slug]) if slug in of_student else Text("–", "dim") for slug in slugs]
-        if not wide:
-            cells = [Text(f"{sum(bool(r.submission) for r in here)}/{len(slugs)}")]
-        total = Text(f"{sum(r.final or 0 for r in here):g}", "bold")
-        table.add_row(Text(one_line(student, 28)), *cells, total, Text(_remark(here), "dim"))
+    if names + sum(_wide(head, column) + 2 for head, column in zip(heads, _columns(scores), strict=True)) + 30 > width:
+        heads = [_("handed in")]
+        scores = [
+            [Text(f"{sum(r is not None and bool(r.submission) for r in row)}/{len(slugs)}")] for row in rows.values()
+        ]
+    totals = [Text(f"{sum(r.final or 0 for r in row if r is not None):g}", "bold") for row in rows.values()]
+    columns = [*zip(heads, _columns(scores), strict=True), (_("points"), totals)]
+    # Expanded, so that the last column gets what is left: of a table that is too wide, Rich drops the narrow columns.
+    table = Table(box=None, header_style="bold", pad_edge=False, expand=True)
+    table.add_column(_("student"), no_wrap=True, min_width=names)
+    for head, column in [*zip(heads, _columns(scores), strict=True), (_("points"), totals)]:
+        table.add_column(head, justify="right", no_wrap=True, min_width=_wide(head, column))
+    table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True, ratio=1)
+    for (student, row), cells, total in zip(rows.items(), scores, totals, strict=True):
+        remark = _remark(r for r in row if r is not None)
+        table.add_row(Text(one_line(student, names)), *cells, total, Text(remark, "dim"))
     return table
 
 
-def _column_width(slug: str) -> int:
-    return max(6, *(len(part) for part in slug.split("_")))
+def _columns(rows: list[list[Text]]) -> list[list[Text]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _wide(head: str, column: list[Text]) -> int:
+    return max(*(len(part) for part in head.split("\n")), *(len(cell) for cell in column), 5)
 
 
 def _score(report: Report) -> Text:
