@@ -8,7 +8,6 @@ the ending.
 from __future__ import annotations
 
 import enum
-import importlib
 import itertools
 import json
 import os
@@ -33,6 +32,7 @@ class Done(enum.StrEnum):
 
     NEW = "new"
     RENEWED = "renewed"  # it was untouched, and the course has a newer one
+    MERGED = "merged"  # a notebook in which the learner has written: the course's newer texts are in it now
     KEPT = "kept"  # it is the learner's
     BESIDE = "beside"  # it is the learner's, and the course has a newer one, which lies beside it
     MOVED = "moved"  # the exercise has another place in the course now
@@ -147,8 +147,19 @@ class _Desk:
             yield Laid(Done.RENEWED if there else Done.NEW, name)
         elif known in (new, None):  # the course has nothing that the learner has not seen
             yield Laid(Done.KEPT, name)
+        elif name.endswith(NOTEBOOK) and self._renew_notebook(name, data):
+            yield Laid(Done.MERGED, name)
         else:
             yield Laid(Done.BESIDE, name, self._lay_beside(name, data))
+
+    def _renew_notebook(self, name: str, data: bytes) -> bool:
+        """Bring newer texts into a notebook that the learner has written in; False if not all that is new could be."""
+        from grader.notebooks.renew import renewed
+
+        done = renewed((self._root / name).read_bytes(), data)
+        if done is not None:
+            self._write(name, done.data)
+        return done is not None and done.whole
 
     def _lay_beside(self, name: str, data: bytes) -> str:
         """Lay a new version beside a learner's file; an earlier one makes room, unless they have written in it."""
@@ -194,19 +205,12 @@ class _Desk:
 
 
 def stub(exercise: Exercise, notebooks: bool) -> bytes:
-    """The file that a learner starts from.
-
-    Raises:
-        GraderError: if notebooks are wanted and can not be made.
-    """
+    """The file that a learner starts from."""
     if not notebooks:
         return exercise.stub.read_bytes()
-    try:
-        notebook_of = importlib.import_module("grader.notebooks.stub").notebook_of
-    except ImportError as error:
-        raise GraderError(f"Notebooks can not be made here: {error}. Without --notebooks you get .py files.") from error
-    made: bytes = notebook_of(exercise, languages())
-    return made
+    from grader.notebooks import notebook_of
+
+    return notebook_of(exercise, languages())
 
 
 def _toml(settings: Settings) -> bytes:

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -134,10 +133,6 @@ def test_a_course_that_moved_is_named_with_the_place_to_correct(home, course):
     assert "grader.toml" in done.stderr
 
 
-notebooks = pytest.mark.skipif(find_spec("grader.notebooks") is None, reason="no notebooks are made here yet")
-
-
-@notebooks
 def test_init_lays_notebooks_out_where_nothing_is_written_yet(home, double, course):
     double.write_text(RIGHT)
     done = grader("init", "--notebooks", cwd=home)
@@ -164,6 +159,55 @@ def test_update_renews_what_is_untouched(home, course):
     assert "Renewed" in done.stdout
     assert not list(home.rglob("*.new*"))
     assert "nothing new" in grader("update", cwd=home).stdout
+
+
+def test_update_brings_new_texts_into_a_notebook_around_what_was_written(home, course):
+    grader("init", "--notebooks", cwd=home)
+    path = home / "01_double/double.ipynb"
+    notebook = nbformat.read(path, 4)
+    for cell in notebook.cells:
+        if cell["id"].startswith("double-"):
+            cell["source"] = "def double(x):\n    return 2 * x"
+        if cell["cell_type"] == "code":
+            cell |= {"execution_count": 3, "outputs": [nbformat.v4.new_output("stream", text="printed")]}
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell("My own note."))
+    notebook.cells = [c for c in notebook.cells if not c["id"].startswith("check-double")]
+    nbformat.write(notebook, path)
+
+    task = course / "exercises/double/task.md"
+    task.write_text(f"# A better text\n\n{task.read_text()}\n\n## A new section\n\nMore.\n")
+    done = grader("update", cwd=home)
+    assert "Brought up to date; what you have written is as it was:\n    01_double/double.ipynb" in done.stdout
+    renewed = nbformat.read(path, 4)
+    nbformat.validate(renewed)
+    texts = [cell["source"] for cell in renewed.cells]
+    assert texts[0].startswith("# A better text")
+    assert texts[1].startswith("## A new section")
+    assert texts[2] == "My own note."
+    assert "def double(x):\n    return 2 * x" in texts
+    assert texts.count('grader.check("double")') == 1, "what was deleted does not come back"
+    assert all(c["outputs"] for c in renewed.cells if c["cell_type"] == "code")
+    assert "nothing new" in grader("update", cwd=home).stdout
+
+    stub = course / "exercises/double/double.py"
+    stub.write_text(stub.read_text().replace("Twice x,", "Twice the number x,"))
+    done = grader("update", cwd=home)
+    assert "double.new.ipynb" in done.stdout, "the learner has written in the cell that is new"
+    assert path.read_text().count("2 * x") == 1
+
+
+def test_update_leaves_a_notebook_alone_whose_cells_can_not_be_told_apart(home, course):
+    grader("init", "--notebooks", cwd=home)
+    path = home / "01_double/double.ipynb"
+    notebook = nbformat.read(path, 4)
+    for cell in notebook.cells:
+        del cell["id"]  # as another program may write it
+    notebook.nbformat_minor = 0
+    path.write_text(nbformat.v4.writes(notebook))
+    before = path.read_bytes()
+    (course / "exercises/double/task.md").write_text("# A better text\n")
+    assert "double.new.ipynb" in grader("update", cwd=home).stdout
+    assert path.read_bytes() == before
 
 
 def test_update_keeps_what_was_written_and_puts_a_new_stub_beside_it_once(home, double, course):

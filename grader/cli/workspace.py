@@ -85,6 +85,7 @@ def _say(done: list[Laid]) -> None:
     words = {
         Done.NEW: _("New:"),
         Done.RENEWED: _("Renewed:"),
+        Done.MERGED: _("Brought up to date; what you have written is as it was:"),
         Done.MOVED: _("Moved, as the course's order has changed:"),
         Done.BESIDE: _("Kept, since you have changed it; the course's new version lies beside it:"),
         Done.KEPT: _("Kept, since you have changed it:"),

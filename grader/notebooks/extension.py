@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from grader.errors import GraderError
 from grader.i18n import _
-from grader.notebooks.history import Run, cells_of, marked
+from grader.notebooks.history import Run, counted, marked
 from grader.notebooks.session import Options, Outcome, Session
 from grader.notebooks.shown import Place, Shown, Waiting
 
@@ -145,7 +145,7 @@ class Extension:
         place = Place(self._shell)
         try:
             watcher = Waiting(place, self._session.exercise(slug).title, warm=self._session.warm)
-            cells = cells_of(self._runs(), slug)
+            cells = counted(self._runs(), slug)
             place.show(show(self._session.check(slug, cells, self._shell.user_ns, options, watcher)))
         except KeyboardInterrupt:
             self._session.stop()

@@ -39,8 +39,21 @@ def marked(code: str) -> str | None:
     return (found["line"] or "").strip() if found else None
 
 
-def cells_of(runs: Iterable[Run], slug: str) -> tuple[Cell, ...]:
-    """The cells that count for an exercise, in order; each has the number of its latest run.
+@dataclass(frozen=True)
+class Counted:
+    """The cells that count.
+
+    Attributes:
+        cells: numbered by their place, so that the same code has the same numbers when it is run again.
+        runs: of each cell the number of its latest run, which is what the notebook shows beside it.
+    """
+
+    cells: tuple[Cell, ...]
+    runs: tuple[int, ...]
+
+
+def counted(runs: Iterable[Run], slug: str) -> Counted:
+    """The cells that count for an exercise, in order.
 
     Args:
         runs: in the order in which they were made.
@@ -50,14 +63,17 @@ def cells_of(runs: Iterable[Run], slug: str) -> tuple[Cell, ...]:
     own = [run for run in latest if (marked(run.code) or slug).split()[0] == slug]
     cells = [cell_of(run.number, run.code) for run in own]
     failed = {run.number for run in own if run.failed}
-    return tuple(_without_outdated(cell, cells, failed) for cell in cells)
+    current = [_without_outdated(cell, cells, failed) for cell in cells]
+    return Counted(
+        tuple(replace(cell, number=place) for place, cell in enumerate(current, 1)), tuple(c.number for c in current)
+    )
 
 
 def _latest(runs: Iterable[Run]) -> list[Run]:
-    """Each cell once, where it was first run, as it was run last."""
-    found: dict[str, Run] = {}
+    """Each cell once, where it was first run, as it was run last. Without a name, the same text is the same cell."""
+    found: dict[tuple[str, str], Run] = {}
     for run in runs:
-        found[run.cell or f"run {run.number}"] = run
+        found["cell" if run.cell else "code", run.cell or run.code] = run
     return list(found.values())
 
 

@@ -20,9 +20,9 @@ from grader.exercise import Exercise
 from grader.hints import Given, hint
 from grader.home import check_code
 from grader.i18n import _
-from grader.intake.cells import Cell
 from grader.intake.notebook import Taken, defined_in, take
 from grader.memory import deepen
+from grader.notebooks.history import Counted
 from grader.observing import Watcher
 from grader.paper import Paper, set_paper
 from grader.pictures import Picture, pictures_of
@@ -51,6 +51,7 @@ class Outcome:
 
     Attributes:
         source: the code that was checked; empty if there was none.
+        runs: of each cell that it was taken from, by its number in the code, the number of its latest run.
         notes: sentences on the notebook itself, such as that a name is known to its memory alone.
         next: the exercise to do next, once all has passed and where that is remembered.
         store: where its evidence lies.
@@ -59,6 +60,7 @@ class Outcome:
     exercise: Exercise
     report: Report
     source: str = ""
+    runs: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     next: Exercise | None = None
     verbose: bool = False
@@ -92,7 +94,7 @@ class Session:
     def check(
         self,
         slug: str,
-        cells: tuple[Cell, ...],
+        cells: Counted,
         memory: Container[str],
         options: Options,
         watcher: Watcher | None = None,
@@ -109,7 +111,7 @@ class Session:
         paper = self._paper(exercise, options)
         order = defined_in(exercise.text(exercise.filename))
         try:
-            taken = take(cells, set(order))
+            taken = take(cells.cells, set(order))
         except Refused:
             text = _(
                 "No cell that you have run defines a function of this exercise: {names}. Run those cells, then check."
@@ -119,7 +121,7 @@ class Session:
         submission = Submission("", exercise, taken.source + _unwritten(absent))
         done = self._graded(submission, paper, options, watcher)
         taken = replace(taken, absent=absent)
-        return replace(done, notes=(*_notes(taken, done.report, memory), *done.notes))
+        return replace(done, runs=cells.runs, notes=(*_notes(taken, done.report, memory), *done.notes))
 
     def hint(self, outcome: Outcome) -> Given:
         """The next hint on the check that fails now; which ones were given is remembered as `grader hint` does."""
@@ -171,6 +173,7 @@ class Session:
             exercise,
             done.report,
             done.source.decode("utf-8", "replace"),
+            (),
             (_("This check is not remembered: {why}").format(why=why),) if why else (),
             _following(workspace) if workspace and done.report.passed else None,
             options.verbose,

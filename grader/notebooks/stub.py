@@ -23,6 +23,7 @@ BEFORE = ("What to write", "How it is checked")  # sections up to these come bef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _ROLE = re.compile(r"[^A-Za-z0-9_]+")
+METADATA = "keras_labs"  # of the notebook: which exercise it is, and which cells it was laid out with
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -41,7 +42,12 @@ class Part:
     @property
     def id(self) -> str:
         """Of the role and a digest of the text: so a cell tells what it is, and whether someone has written in it."""
-        return f"{_ROLE.sub('-', self.role)[:50]}-{mark(self.text)}"
+        return f"{self.name}-{mark(self.text)}"
+
+    @property
+    def name(self) -> str:
+        """The role as ids have it."""
+        return _ROLE.sub("-", self.role)[:50]
 
 
 def mark(text: str) -> str:
@@ -65,8 +71,10 @@ def notebook_of(exercise: Exercise, languages: tuple[str, ...] = ()) -> bytes:
 
     v4: Any = nbformat.v4  # which has no types
     new = {"markdown": v4.new_markdown_cell, "code": v4.new_code_cell}
-    cells = [new[part.kind](part.text, id=part.id) for part in parts_of(exercise, languages)]
-    metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
+    parts = parts_of(exercise, languages)
+    cells = [new[part.kind](part.text, id=part.id) for part in parts]
+    about = {"exercise": exercise.slug, "cells": [part.name for part in parts]}
+    metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, METADATA: about}
     text: str = v4.writes(v4.new_notebook(cells=cells, metadata=metadata))
     return f"{text.rstrip()}\n".encode()
 

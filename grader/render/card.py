@@ -154,8 +154,11 @@ class Card(Shown):
 
     def place(self, seen: Excerpt) -> str:
         """Where those lines stand."""
-        text = _("line {n}") if seen.cell is None else _("cell [{cell}], line {n}")
-        where = text.format(cell=seen.cell, n=seen.number)
+        runs = self.outcome.runs
+        if seen.cell is not None and seen.cell <= len(runs):
+            where = _("cell [{cell}], line {n}").format(cell=runs[seen.cell - 1], n=seen.number)
+        else:
+            where = _("line {n}").format(n=seen.number)
         return _("{place}, in `{function}`").format(place=where, function=seen.function) if seen.function else where
 
     def hints(self, verdict: Verdict) -> tuple[str, ...]:
