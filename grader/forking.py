@@ -14,13 +14,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, Literal
+
+import msgspec
 
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
 from grader.exercise import Limits
 from grader.inside.clock import PATIENCE
-from grader.observing import Cancelled, Gathering, Observation, Watcher
+from grader.observing import Cancelled, Gathering, Killed, Observation, Watcher
 from grader.sandbox import SharedFile
 
 assert sys.platform == "linux"  # what follows is not there elsewhere
@@ -29,6 +31,17 @@ START_SECONDS = 180  # importing TensorFlow on a cold disk
 GRACE_SECONDS = 15  # beyond the most that a run may take before the slot itself is given up
 LOOK_SECONDS = 0.05  # between two looks at whether the watcher has had enough
 PIPE_BYTES = 2**20
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """How a run ended, as the warm process says; see `inside/zygote.py`."""
+
+    status: Annotated[int, msgspec.Meta(ge=0)]
+    cpu: Annotated[float, msgspec.Meta(ge=0)]
+    wall: Annotated[float, msgspec.Meta(ge=0)]
+    peak: Annotated[int, msgspec.Meta(ge=0)]
+    killed: Killed | Literal["asked"] | None
+    clean: bool
 
 
 class Forking:
@@ -166,7 +179,7 @@ class Forking:
     def _attend(self, reply: BinaryIO, output: BinaryIO, limits: Limits, watcher: Watcher | None) -> Observation:
         """Read both pipes and wait for the warm process to say how the run ended; both must be dry by then."""
         gathering = Gathering(limits, watcher)
-        result: dict[str, Any] | None = None
+        result: Ended | None = None
         cancelled = False
         deadline = time.monotonic() + PATIENCE * limits.wall + GRACE_SECONDS
         with selectors.DefaultSelector() as selector:
@@ -186,7 +199,7 @@ class Forking:
                     if not data:
                         selector.unregister(key.fileobj)
         assert result is not None
-        if not result["clean"]:
+        if not result.clean:
             self.close()
         if cancelled:
             raise Cancelled
@@ -197,13 +210,12 @@ class Forking:
         assert self._control is not None
         self._control.send(b'{"kill": true}')
 
-    def _result(self) -> dict[str, Any]:
+    def _result(self) -> Ended:
         assert self._control is not None
         data = self._control.recv(65_536)
         if not data:
             raise EOFError("the warm process has died")
-        result: dict[str, Any] = json.loads(data)
-        return result
+        return ended(data)
 
 
 def _ready(selector: selectors.BaseSelector, deadline: float, watcher: Watcher | None) -> list[tuple[Any, int]]:
@@ -214,13 +226,27 @@ def _ready(selector: selectors.BaseSelector, deadline: float, watcher: Watcher |
     return list(ready)
 
 
-def _observation(result: dict[str, Any], gathering: Gathering) -> Observation:
+def ended(data: bytes) -> Ended:
+    """How the warm process says that a run ended.
+
+    Raises:
+        ValueError: if it says anything else, so that it is not in order.
+    """
+    try:
+        result = msgspec.json.decode(data, type=Ended)
+        os.waitstatus_to_exitcode(result.status)
+    except (RecursionError, OverflowError) as error:
+        raise ValueError("the warm process does not make sense") from error
+    return result
+
+
+def _observation(result: Ended, gathering: Gathering) -> Observation:
     return Observation(
-        status=os.waitstatus_to_exitcode(result["status"]),
-        cpu=result["cpu"],
-        wall=result["wall"],
-        peak=result["peak"],
-        killed=gathering.over if result["killed"] in (None, "asked") else result["killed"],
+        status=os.waitstatus_to_exitcode(result.status),
+        cpu=result.cpu,
+        wall=result.wall,
+        peak=result.peak,
+        killed=gathering.over if result.killed is None or result.killed == "asked" else result.killed,
         output=gathering.output,
         reply=gathering.reply,
     )

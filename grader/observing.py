@@ -168,20 +168,21 @@ def _frame(data: bytearray, at: int) -> tuple[int, int, bool] | None:
 
 
 def _without_asides(data: bytearray) -> bytes:
-    kept, at = [], 0
+    kept, at, since = [], 0, 0  # what is kept since the last aside is kept in one piece: frames may be many and empty
     while (frame := _frame(data, at)) is not None:
         _start, end, aside = frame
-        if not aside:
-            kept.append(data[at:end])
+        if aside:
+            kept.append(data[since:at])
+            since = end
         at = end
-    return b"".join([*kept, data[at:]])
+    return b"".join([*kept, data[since:]])
 
 
 def _progress(data: bytes) -> Progress | None:
     """What was said aside, if it is what the engine's own half says."""
     try:
         seen = msgspec.json.decode(data, type=Progress)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     loss = float(seen.loss) if seen.loss is not None else None
     if loss is not None and math.isinf(loss) and not isinstance(seen.loss, str):

@@ -24,6 +24,7 @@ from grader.intake import Roster, collect, gradescope
 from grader.intake.notebook import source_of
 from grader.intake.packed import read as read_manifest
 from grader.intake.tree import MAX_NOTEBOOK
+from grader.observing import Gathering
 from grader.render.html.code import code
 from grader.submission import MAX_BYTES, Refused
 
@@ -48,6 +49,28 @@ def notebook(part: bytes) -> bytes:
     return filled(b'{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[', part, b"0]}", MAX_NOTEBOOK)
 
 
+class Listener:
+    """Looks on, and does nothing with what it sees."""
+
+    def output(self, data: bytes) -> None:
+        """Nothing is printed."""
+
+    def progress(self, seen: object) -> None:
+        """Nothing is shown."""
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def watched(frame: bytes, count: int) -> bytes:
+    """The reply of a run that somebody watches, as it comes in pieces."""
+    gathering = Gathering(Limits(), Listener())
+    piece = frame * 50_000
+    for _ in range(count // 50_000):
+        gathering.feed("reply", piece)
+    return gathering.reply
+
+
 LITTLE = 500_000  # bytes of a header: many of them fit into a reply
 PARTS = {"lists": b"[],", "dicts": b"{},", "tuples": b'{"$":"tuple","v":[]},', "numbers": b"99999,", "texts": b'"ab",'}
 INPUTS: dict[str, Callable[[], object]] = {
@@ -58,6 +81,8 @@ INPUTS: dict[str, Callable[[], object]] = {
     },
     "messages": lambda: frames(frame(wire.pack({"kind": "loaded"})) * 800_000),
     "nothing but lengths": lambda: frames(b"\0" * REPLY),
+    "frames of nothing while somebody looks on": lambda: watched(b"\0" * 8, 1_000_000),
+    "asides while somebody looks on": lambda: watched((2**63 + 2).to_bytes(8, "big") + b"{}", 500_000),
     "a deep value": lambda: wire.unpack(value(b"[" * 1_000_000, 16_000_000)),
     **{f"a notebook of {name}": lambda part=part: source_of(notebook(part), {"x"}) for name, part in PARTS.items()},
     "a notebook of one text": lambda: source_of(filled(b'{"cells":["', b"a", b'"]}', MAX_NOTEBOOK), {"x"}),

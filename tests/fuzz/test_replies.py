@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from grader.evidence import Ending, Evidence, Reading, frames, read_run
 from grader.exercise import Limits
+from grader.forking import ended
 from grader.inside import wire
 from grader.inside.npy import WireError, read_npy
+from grader.inside.telling import ASIDE, LENGTH
+from grader.observing import Gathering, Observation, Progress
 from grader.referee import claim, examine
 from grader.report import Run
-from grader.sandbox import Observation, SharedFile
+from grader.sandbox import SharedFile
 from grader.store import EvidenceStore
 
 LIMITS = Limits(cpu_seconds=2)
@@ -188,6 +191,63 @@ def test_whatever_the_referees_process_says_is_a_description_or_a_fault(said: by
     with bounded(), SharedFile(b"") as nothing:
         seen = examine(reading, nothing, Answering(said), LIMITS).evidence["a"]  # type: ignore[arg-type]
     assert seen.ending is Ending.SANDBOX_FAULT or len(seen.models) == 1
+
+
+ENDED = {"status": 0, "cpu": 0.5, "wall": 0.6, "peak": 7, "killed": None, "clean": True}
+WORDS = ["wall", "memory", "asked", "fault", -1, 255, 2**64, 1e308]
+
+
+@fuzz
+@given(st.one_of(meddled(ENDED, list(ENDED), WORDS).map(as_json), damaged([as_json(ENDED)], TOKENS)))
+@example(b"[" * 5_000)
+@example(as_json({**ENDED, "x": 0})[:-2] + b"[" * 5_000)
+@example(as_json({**ENDED, "status": 2**70}))
+@example(as_json({"status": 0}))
+def test_a_warm_process_that_makes_no_sense_is_told_from_one_that_does(data: bytes) -> None:
+    """A ValueError is what makes the slot start another one."""
+    with bounded(), contextlib.suppress(ValueError):
+        said = ended(data)
+        assert isinstance(said.clean, bool)
+        assert min(said.cpu, said.wall, said.peak) >= 0
+
+
+class Listener:
+    """A watcher that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.seen: list[Progress] = []
+
+    def output(self, data: bytes) -> None:
+        """Nothing is printed here."""
+
+    def progress(self, seen: Progress) -> None:
+        self.seen.append(seen)
+
+    def cancelled(self) -> bool:
+        return False
+
+
+ASIDES = [b'{"probe": "a", "epoch": 1, "epochs": 3, "step": 2, "steps": 9, "loss": 0.5}', b'{"probe": "a"}']
+
+
+@fuzz
+@given(
+    st.lists(st.tuples(damaged(ASIDES, TOKENS), st.booleans()), max_size=4), st.lists(st.integers(1, 60), max_size=5)
+)
+@example([(b'{"x": ' + b"[" * 990, True)], [])
+def test_whatever_is_said_aside_is_progress_or_nothing(said: list[tuple[bytes, bool]], cuts: list[int]) -> None:
+    data = b"".join(LENGTH.pack(len(body) | (ASIDE if aside else 0)) + body for body, aside in said)
+    listener = Listener()
+    gathering = Gathering(LIMITS, listener)
+    with bounded():
+        for at in cuts:
+            gathering.feed("reply", data[:at])
+            data = data[at:]
+        gathering.feed("reply", data)
+    assert gathering.reply == b"".join(LENGTH.pack(len(body)) + body for body, aside in said if not aside)
+    for seen in listener.seen:
+        assert seen.done is None or 0 <= seen.done <= 1
+        assert seen.probe.isprintable()
 
 
 RECORD = Evidence("a", Ending.FINISHED, VALUE, output="x")
