@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import math
 from typing import Any
 
@@ -35,6 +36,7 @@ def read_npy(data: memoryview) -> np.ndarray[Any, Any]:
         raise WireError("an array's shape is malformed") from error
 
 
+@functools.lru_cache(maxsize=256)  # a class's arrays have the same few headers, and Python's parser is slow
 def _npy_header(text: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
     try:
         header = ast.literal_eval(text.decode("latin1"))
