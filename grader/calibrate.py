@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from grader.batch import Setting, Task, run_all
@@ -18,10 +19,15 @@ from grader.borderline import Bound
 from grader.calibration import Calibration, Entry, Scored, Summary, load
 from grader.course import Course, named
 from grader.errors import CourseError, GraderError
-from grader.exercise import Exercise
+from grader.evidence import Ending
+from grader.exercise import BANDS, Exercise
 from grader.paper import Paper, set_paper
+from grader.pictures.bands import load_bands, measured
+from grader.pictures.made import Author, load_pictures, made_by
+from grader.pipeline import gather
 from grader.report import Report
 from grader.rubric import Rubric, load_rubric
+from grader.sandbox import Slot
 from grader.store import EvidenceStore, digest
 from grader.submission import Submission
 from grader.tolerance import CONFIDENCE, CONTENT, at_least, at_most, looks_normal, normal_factor
@@ -97,6 +103,41 @@ def calibrate(
         checks=scored,
     )
     return Calibration({**load(exercise).entries, kind: entry})
+
+
+def measure_bands(course: Course, exercise: Exercise, setting: Setting, *, seeds: int, data: str = "") -> Path:
+    """Run the reference over seeds and write the bands of its learning curves for this kind of data.
+
+    Raises:
+        CourseError: if there is no reference.
+        GraderError: if it does not finish, or has no learning curve.
+    """
+    source = solutions(course, exercise)[exercise.filename].read_bytes()
+    chosen = tuple(range(FIRST_SEED, FIRST_SEED + seeds))
+    runs, kind = [], None
+    with Slot.for_exercises([exercise], setting.isolation, hidden=setting.hidden) as slot:
+        for seed in chosen:
+            with set_paper(exercise, seed, data) as paper:
+                evidence = gather(source, paper, slot)
+                if any(e.ending is not Ending.FINISHED for e in evidence.values()):
+                    raise GraderError(f"{exercise.slug}: the reference does not finish on seed {seed}.")
+                runs.append(made_by(_author(exercise), paper, evidence))
+                kind = paper.kind
+    assert kind is not None  # there is at least one seed
+    found = measured(source, chosen, runs)
+    if not found.curves:
+        raise GraderError(f"{exercise.slug}: its pictures hold no learning curve, so there is no band.")
+    path = exercise.folder / BANDS
+    all_ = {**load_bands(exercise), kind: found}
+    path.write_bytes(msgspec.json.encode(all_, order="sorted") + b"\n")
+    return path
+
+
+def _author(exercise: Exercise) -> Author:
+    function = load_pictures(exercise)
+    if function is None:
+        raise CourseError(f"{exercise.folder}: has no pictures.py, so no learning curve either.")
+    return function
 
 
 def solutions(course: Course, exercise: Exercise) -> dict[str, Path]:

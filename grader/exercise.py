@@ -15,6 +15,7 @@ from grader.errors import CourseError
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 FILES = ("exercise.toml", "task.md", "probe.py", "checks.py")
 DIAGNOSES = "diagnoses.py"  # which an exercise may do without
+BANDS = "bands.json"
 PICTURES = "pictures.py"  # likewise
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]

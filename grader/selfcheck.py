@@ -16,15 +16,16 @@ from grader.calibrate import solutions, wrong_figures
 from grader.calibration import NAME, Kind, changed, load
 from grader.course import Course, named
 from grader.errors import CourseError, GraderError
-from grader.exercise import DIAGNOSES, FILES, PICTURES, Exercise
+from grader.exercise import BANDS, DIAGNOSES, FILES, PICTURES, Exercise
 from grader.paper import Paper, set_paper
 from grader.pictures import has_pictures, load_pictures
+from grader.pictures.bands import load_bands
 from grader.report import Report, Status
 from grader.rubric import Rubric
 from grader.store import digest
 from grader.submission import Submission
 
-EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|[a-z0-9_]+\.png")
+EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|bands\.json|[a-z0-9_]+\.png")
 MIN_HINTS = 2
 MIN_MISTAKES = 5
 
@@ -237,6 +238,15 @@ def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:
     yield "hints", f"fewer than {MIN_HINTS} hints: {', '.join(thin)}" if thin else ""
     if has_pictures(exercise):
         yield PICTURES, _pictures(exercise)
+    if (exercise.folder / BANDS).is_file():
+        yield BANDS, _bands(course, exercise)
+
+
+def _bands(course: Course, exercise: Exercise) -> str:
+    now = digest(course.solution(exercise).read_bytes())
+    stale = [kind for kind, bands in load_bands(exercise).items() if bands.reference != now]
+    again = f"`grader calibrate {exercise.slug} --bands` runs it anew"
+    return f"of another reference than the present one on {', '.join(stale)} data: {again}" if stale else ""
 
 
 def _missing(course: Course, exercise: Exercise) -> Iterator[str]:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 @click.command("calibrate")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
-@click.option("--seeds", type=click.IntRange(8, 10_000), default=30, show_default=True, help="Runs of each solution.")
+@click.option("--seeds", type=click.IntRange(2, 10_000), default=30, show_default=True, help="Runs of each solution.")
 @click.option("--wrong-seeds", type=click.IntRange(1, 10_000), help="Runs of each mistake, if fewer.")
+@click.option(
+    "--bands", is_flag=True, help="Only learning curves: run the reference, and write exercises/SLUG/bands.json."
+)
 @click.option("--table", is_flag=True, help="Print the course's thresholds as a table. Nothing is run.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Where evidence is kept, to go on where it stopped.")
 @jobs_option
@@ -31,6 +34,7 @@ def calibrate_command(
     slugs: tuple[str, ...],
     seeds: int,
     wrong_seeds: int | None,
+    bands: bool,
     table: bool,
     cache: Path | None,
     jobs: int | None,
@@ -45,6 +49,11 @@ def calibrate_command(
     from grader.sandbox import default_isolation
 
     course = find_course(folder)
+    if bands:
+        setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,))
+        for exercise in [course.exercise(s) for s in slugs] or course.exercises():
+            click.echo(str(_bands(course, exercise, setting, seeds, data)))
+        return
     exercises = [course.exercise(s) for s in slugs] or [e for e in course.exercises() if _has_threshold(e)]
     if table:
         from grader.render.thresholds import thresholds_table
@@ -89,6 +98,12 @@ def _calibrate(
             course, exercise, setting, store, seeds=right, wrong_seeds=wrong, data=data, command=command, done=advance
         )
     click.echo(str(save(exercise, made)))
+
+
+def _bands(course: Course, exercise: Exercise, setting: Setting, seeds: int, data: str) -> Path:
+    from grader.calibrate import measure_bands
+
+    return measure_bands(course, exercise, setting, seeds=seeds, data=data)
 
 
 COMMANDS = (calibrate_command,)

@@ -15,6 +15,7 @@ from grader.evidence import Evidence
 from grader.exercise import PICTURES, Exercise
 from grader.i18n import _
 from grader.paper import Paper
+from grader.pictures.bands import load_bands, with_band
 from grader.pictures.curves import Curve
 from grader.pictures.images import Confusion, Weights, Wrong
 from grader.pictures.kinds import Bars, Boundary, Fit, Trouble
@@ -64,7 +65,10 @@ def pictures_of(paper: Paper, evidence: Mapping[str, Evidence]) -> tuple[Picture
         CourseError: as `load_pictures`.
     """
     function = load_pictures(paper.exercise)
-    return () if function is None else made_by(function, paper, evidence)
+    if function is None:
+        return ()
+    bands = load_bands(paper.exercise).get(paper.kind)
+    return tuple(with_band(p, bands) if isinstance(p, Curve) else p for p in made_by(function, paper, evidence))
 
 
 def made_by(function: Author, paper: Paper, evidence: Mapping[str, Evidence]) -> tuple[Picture, ...]:
