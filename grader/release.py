@@ -24,7 +24,9 @@ from grader.store import replace_file
 
 MARK = "release.json"
 KIND = "keras-labs release"
-LEARNERS = "docs/learners"  # its README.md becomes the release's; what else is in it goes to docs/
+LEARNERS = (
+    "docs/learners"  # its README.md becomes the release's; what else is in it goes to docs/, as do docs/learners*.md
+)
 
 # Of the sources of the package, what installing it takes; pyproject.toml and setup.cfg without what only authors need.
 FILES = ("setup.py", "constraints.txt", "LICENSE", ".gitignore")
@@ -81,6 +83,7 @@ def contents(course: Course) -> dict[str, bytes]:
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(exercise.folder)}
     for shared in (p for p in (root / "exercises").iterdir() if p.name.startswith("_") and p.is_dir()):
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(shared)}
+    found |= {path.relative_to(root).as_posix(): _read(path) for path in sorted((root / "docs").glob("learners*.md"))}
     learners = root / LEARNERS
     for path in _files(learners):
         inside = path.relative_to(learners).as_posix()

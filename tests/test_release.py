@@ -230,6 +230,7 @@ def course(tmp_path: Path) -> Course:
         "pyproject.toml": "[build-system]\n\n[tool.ruff]\n",
         "docs/learners/README.md": "# For learners\n",
         "docs/learners/help.md": QUOTE,
+        "docs/learners.md": "# More for learners\n",
         "docs/authoring.md": SOLUTION,
         "exercises/_shared/steps.py": "ONE = 1\n",
         "exercises/double/calibration.json": "{}",
@@ -249,7 +250,16 @@ def test_what_is_taken_and_what_is_not(course: Course, tmp_path: Path) -> None:
     written = release(course, tmp_path / "out")
     files = held(tmp_path / "out")
     assert set(files) == {
-        *("README.md", "docs/help.md", "release.json", "setup.py", "setup.cfg", "pyproject.toml", "grader/__init__.py"),
+        *(
+            "README.md",
+            "docs/help.md",
+            "docs/learners.md",
+            "release.json",
+            "setup.py",
+            "setup.cfg",
+            "pyproject.toml",
+            "grader/__init__.py",
+        ),
         *(f"exercises/double/{n}" for n in ("double.py", "task.md", "probe.py", "checks.py", "exercise.toml")),
         *(f"exercises/greet/{n}" for n in ("greet.py", "task.md", "probe.py", "checks.py", "exercise.toml")),
         *("exercises/double/calibration.json", "exercises/_shared/steps.py"),
