@@ -427,6 +427,17 @@ def test_who_lacks_a_part_is_told_so(written):
     assert "1 lack a part of the exercises" in page.text
 
 
+def test_a_large_class_is_shown_at_a_glance_with_words_for_it_and_a_small_one_is_not(written):
+    few = {f"s{i:02}": a_report(Status.FAILED if i % 3 else Status.PASSED, "No.") for i in range(24)}
+    page, _students = written(few)
+    assert not [a for a in page.all("svg") if "glance" in a.get("class", "")]
+    page, _students = written(few | {"last": a_report(Status.PASSED)})
+    (picture,) = (a for a in page.all("svg", role="img") if "glance" in a["class"])
+    assert picture["aria-label"].startswith("25 students by 2 checks")
+    drawn = [float(a["width"]) for a in page.all("rect", **{"class": "whole failed"})]
+    assert drawn == [pytest.approx(690 * 16 / 25, abs=0.1)]  # those alike stand side by side
+
+
 def test_several_exercises_in_the_courses_order_and_students_who_lack_some(written):
     greet = Report("greet", "Greeting", "", 7, (Verdict("greets", "It greets.", Status.PASSED, 1.0),))
     page, students = written({"ann": [greet, a_report()], "bob": greet})

@@ -42,7 +42,6 @@ def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], wid
             [Text(f"{sum(r is not None and bool(r.submission) for r in row)}/{len(slugs)}")] for row in rows.values()
         ]
     totals = [Text(f"{sum(r.final or 0 for r in row if r is not None):g}", "bold") for row in rows.values()]
-    columns = [*zip(heads, _columns(scores), strict=True), (_("points"), totals)]
     # Expanded, so that the last column gets what is left: of a table that is too wide, Rich drops the narrow columns.
     table = Table(box=None, header_style="bold", pad_edge=False, expand=True)
     table.add_column(_("student"), no_wrap=True, min_width=names)

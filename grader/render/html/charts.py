@@ -122,3 +122,38 @@ def segments(report: Report, signs: Mapping[Status, str]) -> Markup:
     passed = sum(v.status is Status.PASSED for v in report.verdicts)
     alt = ngettext("{passed} of {n} check passed.", "{passed} of {n} checks passed.", len(report.verdicts))
     return svg(640, 26, alt.format(passed=passed, n=len(report.verdicts)), parts, "segments")
+
+
+def glance(checks: Sequence[str], rows: Sequence[Sequence[Status | None]], signs: Mapping[Status, str]) -> Markup:
+    """A whole class in one picture: a row a check, a column a student, so that one sees where it thins out.
+
+    Args:
+        checks: their names.
+        rows: by student, the best first, what came of each check.
+    """
+    left, wide, high = 210.0, 690.0, 18
+    step = wide / max(len(rows), 1)
+    parts: list[Markup] = []
+    for i, name in enumerate(checks):
+        parts.append(text(left - 8, i * high + 13, name, "tick", "end"))
+        for begin, end, status in _stretches([row[i] for row in rows]):
+            x, length = left + begin * step, (end - begin) * step
+            parts.append(rectangle(x, i * high + 1, length, high - 2, f"whole {status.value}"))
+            if length > 14:
+                parts.append(text(x + length / 2, i * high + 13, signs[status], f"sign {status.value}"))
+    below = len(checks) * high + 14
+    parts.append(text(left, below, _("most points"), "tick", "start"))
+    parts.append(text(left + wide, below, _("fewest points"), "tick", "end"))
+    alt = _("{n} students by {checks} checks, those with the most points first. The table below has the same in words.")
+    return svg(round(left + wide) + 2, below + 6, alt.format(n=len(rows), checks=len(checks)), parts, "glance")
+
+
+def _stretches(column: Sequence[Status | None]) -> list[tuple[int, int, Status]]:
+    """Where the same came of a check for several students on end: from, to, and what."""
+    found: list[tuple[int, int, Status]] = []
+    for i, status in enumerate(column):
+        if status is not None and found and found[-1][1:] == (i, status):
+            found[-1] = (found[-1][0], i + 1, status)
+        elif status is not None:
+            found.append((i, i + 1, status))
+    return found

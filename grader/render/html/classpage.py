@@ -15,12 +15,13 @@ from grader.gradebook import Reports
 from grader.i18n import _
 from grader.render.html import charts
 from grader.render.html.material import Lab, Material
-from grader.render.html.pages import ending_words, page, status_words
+from grader.render.html.pages import ending_words, page, signs, status_words
 from grader.render.html.pairs import Found
 from grader.report import Report, Status, Verdict
 
 NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+)?", re.IGNORECASE)
 MESSAGES_SHOWN = 3
+GLANCE_FROM = 25  # students
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Exercise:
     counts: Mapping[Status, int]
     bar: Markup
     checks: tuple[CheckRow, ...]
+    glance: Markup
     heat: tuple[HeatRow, ...]
     endings: tuple[tuple[Ending, tuple[str, ...]], ...]
     stand_ins: tuple[str, ...]
@@ -170,6 +172,7 @@ def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
     finals = [r.final for r in values if r.final is not None]
     most = max(r.points for r in values)
     seconds = [r.cpu for r in values if r.runs]
+    heat = _heat(of)
     counts = Counter(v.status for r in values for v in r.verdicts)
     return Exercise(
         slug,
@@ -180,7 +183,8 @@ def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
         counts,
         charts.stack(counts, status_words()),
         tuple(_check(v, of) for v in _checks(values)),
-        tuple(_heat(of)),
+        _glance(heat, [v.check for v in _checks(values)]),
+        tuple(heat),
         tuple(_endings(of)),
         tuple(sorted({r.data for r in values if not r.official})),
     )
@@ -214,6 +218,21 @@ def _diagnosed(found: Iterable[tuple[str, Verdict]]) -> tuple[tuple[str, tuple[s
         for diagnosis in verdict.diagnoses:
             whose.setdefault(diagnosis.title, []).append(student)
     return tuple((title, tuple(students)) for title, students in sorted(whose.items(), key=lambda item: -len(item[1])))
+
+
+def _glance(heat: Sequence[HeatRow], checks: Sequence[str]) -> Markup:
+    """The heat map in one picture, of a class that its table does not show at once."""
+    if len(heat) < GLANCE_FROM:
+        return Markup("")
+    order = {status: i for i, status in enumerate(Status)}
+
+    def place(row: HeatRow) -> tuple[bool, float, list[int]]:
+        """By score, and those of the same score by what they passed."""
+        passed = [len(order) if cell is None else order[cell.status] for cell in row.cells]
+        return row.report.final is None, -(row.report.final or 0.0), passed
+
+    rows = [[None if cell is None else cell.status for cell in row.cells] for row in sorted(heat, key=place)]
+    return charts.glance([check.replace("_", " ") for check in checks], rows, signs())
 
 
 def _heat(of: Mapping[str, Report]) -> list[HeatRow]:
