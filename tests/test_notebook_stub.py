@@ -188,3 +188,6 @@ def test_a_written_notebook_passes_step_by_step(started: Kernel) -> None:
     assert "w = 2.975, b = 1.996" in shown["experiment"].printed
     assert any("image/png" in data for data in shown["experiment"].displays)
     assert [role for role, cell in shown.items() if cell.error] == []
+    pictures = started.run("%plot linear_regression")
+    assert pictures.html.count('<img src="data:image/png;base64,') == 2
+    assert "The loss while training: From" in pictures.text
