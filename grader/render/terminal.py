@@ -45,7 +45,7 @@ def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], wid
     # Expanded, so that the last column gets what is left: of a table that is too wide, Rich drops the narrow columns.
     table = Table(box=None, header_style="bold", pad_edge=False, expand=True)
     table.add_column(_("student"), no_wrap=True, min_width=names)
-    for head, column in columns:
+    for head, column in [*zip(heads, _columns(scores), strict=True), (_("points"), totals)]:
         table.add_column(head, justify="right", no_wrap=True, min_width=_wide(head, column))
     table.add_column(_("what stands out"), overflow="ellipsis", no_wrap=True, ratio=1)
     for (student, row), cells, total in zip(rows.items(), scores, totals, strict=True):
