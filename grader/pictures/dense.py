@@ -49,7 +49,7 @@ def _affine(layer: Layer, values: Floats, weights: Iterator[Floats]) -> Floats:
         raise Failure("the weights were not kept, or do not fit the layers") from error
 
 
-def plane(left: float, right: float, bottom: float, top: float, n: int = 120) -> Floats:
+def plane(left: float, right: float, bottom: float, top: float, n: int = 96) -> Floats:
     """The places of a plane, row by row from the bottom, n rows of n: shape (n * n, 2)."""
     across, up = np.meshgrid(np.linspace(left, right, n), np.linspace(bottom, top, n))
     return np.stack([across.ravel(), up.ravel()], axis=1)

@@ -197,7 +197,7 @@ def _boundary(picture: Boundary) -> Markup:
     points, labels, found = points[some], labels[some], found[some]
     numbers = np.unique(np.concatenate([labels, np.unique(ground)])).tolist()[:COLOURS]
     size = 6.0 if len(points) <= FEW_POINTS else 3.2
-    inner = [_ground(ground, number, x, y) for number in np.unique(ground).tolist()]
+    inner = _ground(ground, x, y)
     for number in np.unique(labels).tolist():
         own = labels == number
         inner.append(_marks(x(points[own, 0]), y(points[own, 1]), f"mark c{number % COLOURS}", number, size))
@@ -208,15 +208,21 @@ def _boundary(picture: Boundary) -> Markup:
     return svg(KEYED.width, KEYED.height, picture.alt, parts)
 
 
-def _ground(ground: NDArray[np.int64], number: int, x: Axis, y: Axis) -> Markup:
-    """The part of a plane that is given a class."""
-    high, wide = (y.start - y.end) / len(ground), (x.end - x.start) / ground.shape[1]
-    steps = "".join(
-        f"M{x.start + a * wide:.1f} {y.start - i * high:.1f}h{(b - a) * wide:.1f}v{-high - 0.3:.1f}h{(a - b) * wide:.1f}z"
-        for i, row in enumerate(ground)
-        for a, b in _runs(row == number)
-    )
-    return path(steps, f"ground c{number % COLOURS}")
+def _ground(ground: NDArray[np.int64], x: Axis, y: Axis) -> list[Markup]:
+    """The parts of a plane that are given a class each."""
+    rows, wide = ground.shape
+    high, step = (y.start - y.end) / max(rows, 1), (x.end - x.start) / max(wide, 1)
+    edges = np.ones((rows, wide + 1), bool)
+    edges[:, 1:-1] = ground[:, 1:] != ground[:, :-1]
+    up, across = np.nonzero(edges)
+    begins = np.flatnonzero(across < wide)  # the edge after each is where that stretch of its row ends
+    steps: dict[int, list[str]] = {}
+    for i, a, b in zip(up[begins].tolist(), across[begins].tolist(), across[begins + 1].tolist(), strict=True):
+        size = (b - a) * step
+        steps.setdefault(int(ground[i, a]), []).append(
+            f"M{x.start + a * step:.1f} {y.start - i * high:.1f}h{size:.1f}v{-high - 0.3:.1f}h{-size:.1f}z"
+        )
+    return [path("".join(parts), f"ground c{number % COLOURS}") for number, parts in sorted(steps.items())]
 
 
 def _classes(picture: Boundary, numbers: list[int], ringed: bool) -> Markup:
@@ -229,12 +235,6 @@ def _classes(picture: Boundary, numbers: list[int], ringed: bool) -> Markup:
         parts.append(text(place + 10, 17, words, "tick", "start"))
         place += 26 + LETTER * len(words)
     return Markup("".join(parts))
-
-
-def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where stretches of True begin and end."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 # ---------------------------------------------------------------- shared by the above
