@@ -219,13 +219,22 @@ def test_an_interrupt_stops_the_check_and_the_next_one_works(nb: Kernel) -> None
 
 
 def test_without_a_sandbox_it_works_too(tmp_path: Path) -> None:
-    """As on Colab: no bubblewrap is found, and so an interrupt reaches the slot as well as the kernel."""
+    """As on Colab: no bubblewrap is found, and an interrupt reaches the slot as well as the kernel."""
     (tmp_path / "bin").mkdir()
     with kernel(tmp_path, GRADER_COURSE=str(COURSE), PATH=str(tmp_path / "bin")) as started:
         started.run("import grader")
         shown = started.run("from grader.sandbox import default_isolation\ndefault_isolation()")
-        assert shown.displays[0]["text/plain"] != "'bubblewrap'"
+        assert shown.displays[0]["text/plain"] == "'none'"
         interrupted(started)
+
+
+def test_it_works_as_on_systems_that_do_not_fork(tmp_path: Path) -> None:
+    with kernel(tmp_path, GRADER_COURSE=str(COURSE)) as started:
+        started.run(
+            "from grader.notebooks import session\nsession.default_isolation = lambda: 'process'\nimport grader"
+        )
+        interrupted(started)
+        assert "'Portable'" in started.run("type(get_ipython()._keras_labs._session._slot._worker).__name__").text
 
 
 def interrupted(nb: Kernel) -> None:
