@@ -280,6 +280,7 @@ def test_compile_settings_of_any_kind_break_nothing(config):
         ("not_learning", [2.35], untrained(), {"model": a_model(rate=1.0)}),
         ("not_learning", [2.35], untrained(), {"model": a_model(trainable=0)}),
         ("learning_too_slowly", [2.35], untrained(), {"model": a_model(rate=1e-7)}),
+        ("learning_too_slowly", [2.25], said(right=0.5, sure=0.12), {"model": a_model(rate=1e-5)}),
         ("not_learning", [2.50, 2.31, 2.30, 2.30, 2.30], untrained(), {}),
         ("overfitting", [1.0, 0.1, 0.01], said(right=0.7), {}),
         ("learning_too_slowly", [2.0, 1.0, 0.6], said(right=0.85), {}),

@@ -168,13 +168,15 @@ def _other_labels(curve: Floats, held_out: Answers, model: ModelView | None, own
         )
         return Diagnosis("labels_misaligned", text.format(loss=short(own.loss), **figures))
     rate = learning_rate(model) if model is not None else None
-    least = curves.NO_BETTER * held_out.guess
-    if rate is None or curve[0] < least or held_out.loss < least or held_out.better:
+    if rate is None:
         return None
     figures["rate"] = f"{rate[0]:g}"
     if rate[1] == "small":
         text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
         return Diagnosis("learning_too_slowly", text.format(**figures))
+    least = curves.NO_BETTER * held_out.guess
+    if curve[0] < least or held_out.loss < least or held_out.better:
+        return None
     if rate[1] == "large":
         text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
         return Diagnosis("not_learning", text.format(**figures))
