@@ -280,11 +280,14 @@ def test_compile_settings_of_any_kind_break_nothing(config):
         ("not_learning", [2.35], untrained(), {"model": a_model(rate=1.0)}),
         ("not_learning", [2.35], untrained(), {"model": a_model(trainable=0)}),
         ("learning_too_slowly", [2.35], untrained(), {"model": a_model(rate=1e-7)}),
+        ("learning_too_slowly", [2.25], said(right=0.5, sure=0.12), {"model": a_model(rate=1e-5)}),
         ("not_learning", [2.50, 2.31, 2.30, 2.30, 2.30], untrained(), {}),
         ("overfitting", [1.0, 0.1, 0.01], said(right=0.7), {}),
         ("learning_too_slowly", [2.0, 1.0, 0.6], said(right=0.85), {}),
         ("learning_too_slowly", [0.6], said(right=0.85), {}),
         (None, [1.0, 0.6, 0.5, 0.5, 0.5], said(right=0.9), {}),
+        (None, [0.6], said(right=0.85), {"model": a_model(rate=0.5)}),  # more of such steps would be no help
+        ("not_learning", [2.33, 2.28] * 300, said(right=0.5, sure=0.3), {}),  # one step from a fresh start, each time
         (None, [290.0, 130.0, 110.0, 109.0, 109.0, 109.0], said(right=0.9), {}),  # sums over batches
         (None, [0.51, 0.5] * 20, said(right=0.9), {}),  # the end of a history, handed in for all of it
     ],

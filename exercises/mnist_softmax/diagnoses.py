@@ -46,7 +46,7 @@ def the_training(training, kept):
         return diagnose.training(losses, answers, unit="step")
     found = _not_mixed(losses) or diagnose.training(losses, answers, unit="step")
     # Step and rate are right by now, so a loss that leaves that of guessing upwards has one cause left.
-    if found and found.name == "diverged":
+    if found and found.name in ("diverged", "not_learning") and np.median(losses[EARLY:]) > 1.05 * answers.guess:
         return Diagnosis("labels_misaligned", f"{found.seen}, by steps that are right in themselves")
     return found
 

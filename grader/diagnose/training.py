@@ -46,11 +46,13 @@ def training(
     if not len(curve) or not held_out.usable:
         return curves.diverged(curve, unit=unit) or _lost(held_out)
     if held_out.knows:  # then the loss did not end above that of guessing, whatever scale the history has
-        return curves.not_finite(curve, unit=unit) or _of_degree(curve, held_out, validation, unit)
+        found = curves.not_finite(curve, unit=unit) or _of_degree(curve, held_out, model, validation, unit)
+        stays = curves.level(curve) > curves.NO_BETTER * held_out.guess
+        return found or (curves.standing_still(curve, guess=held_out.guess, unit=unit) if stays else None)
     guess = held_out.guess
     if found := curves.diverged(curve, guess=guess, unit=unit) or curves.standing_still(curve, guess=guess, unit=unit):
         return found
-    if held_out.better and (found := _of_degree(curve, held_out, validation, unit)):
+    if held_out.better and (found := _of_degree(curve, held_out, model, validation, unit)):
         return found
     if curves.level(curve) < LEARNED * held_out.guess:
         return _of_another(curves.level(curve), held_out)
@@ -64,12 +66,16 @@ def _lost(held_out: Answers) -> Diagnosis | None:
     return Diagnosis("diverged", _("{n} of the model's scores are nan or infinite").format(n=f"{held_out.lost:,}"))
 
 
-def _of_degree(curve: Floats, held_out: Answers, validation: ArrayLike, unit: Unit) -> Diagnosis | None:
+def _of_degree(
+    curve: Floats, held_out: Answers, model: ModelView | None, validation: ArrayLike, unit: Unit
+) -> Diagnosis | None:
     """The model knows something, and not enough."""
     if found := answers.overfitted(curve, validation):
         return found
     if by_heart := answers.overfitting(curves.level(curve), held_out.loss, held_out.share):
         return by_heart if held_out.knows or held_out.sure else None
+    if model is not None and (learning_rate(model) or (0.0, ""))[1] == "large":
+        return None  # where steps are that long, more of them are no help
     return curves.learning_too_slowly(curve, guess=held_out.guess, unit=unit)
 
 
@@ -168,13 +174,15 @@ def _other_labels(curve: Floats, held_out: Answers, model: ModelView | None, own
         )
         return Diagnosis("labels_misaligned", text.format(loss=short(own.loss), **figures))
     rate = learning_rate(model) if model is not None else None
-    least = curves.NO_BETTER * held_out.guess
-    if rate is None or curve[0] < least or held_out.loss < least or held_out.better:
+    if rate is None:
         return None
     figures["rate"] = f"{rate[0]:g}"
     if rate[1] == "small":
         text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
         return Diagnosis("learning_too_slowly", text.format(**figures))
+    least = curves.NO_BETTER * held_out.guess
+    if curve[0] < least or held_out.loss < least or held_out.better:
+        return None
     if rate[1] == "large":
         text = _("the loss ends at {end}, and guessing has {guess}; the learning rate is {rate}")
         return Diagnosis("not_learning", text.format(**figures))

@@ -36,7 +36,7 @@ def build_small_model():
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(keras.optimizers.Adam(0.5), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(keras.optimizers.Adam(5.0), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
