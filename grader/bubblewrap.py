@@ -78,6 +78,12 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     return options
 
 
+def package_folders(names: Iterable[str]) -> list[Path]:
+    """Where packages lie in this Python installation, found without importing them."""
+    homes = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    return [home / name for name in names for home in sorted(homes) if (home / name).is_dir()]
+
+
 def _visible() -> list[Path]:
     """What is bound, read-only: the system's programs and libraries and this Python with its packages, nothing else."""
     homes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}

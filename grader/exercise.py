@@ -60,6 +60,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: Annotated[int, msgspec.Meta(gt=0)]
     needs: tuple[str, ...] = ()
     warm: tuple[str, ...] = ()
+    without: tuple[Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")], ...] = ()
     data: Data | None = None
     limits: Limits = Limits()
     full: Limits | None = None
@@ -74,6 +75,7 @@ class Exercise(msgspec.Struct, frozen=True):
         minutes: how long a learner is likely to need.
         needs: slugs of the exercises to do first.
         warm: modules that its slot imports before any run.
+        without: packages that are not there in its runs, since what they do is to be written.
         data: what its questions are drawn from, or None if checks.py makes them up.
         limits: of a run.
         full: of a run over all rows of the data, or None if there is no such thing.
@@ -92,6 +94,7 @@ class Exercise(msgspec.Struct, frozen=True):
     limits: Limits
     full: Limits | None
     sizes: dict[int, str] = {}
+    without: tuple[str, ...] = ()
 
     @property
     def filename(self) -> str:

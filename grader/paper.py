@@ -130,7 +130,7 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
     asked, kept, held_out = _given(rubric, seed, split)
     packed, unseen, source = wire.pack(asked), wire.pack(held_out), exercise.text("probe.py")
     run_seed = _derive(seed, exercise.slug, "run") % 2**31
-    limits = msgspec.json.encode(exercise.limits)
+    limits = msgspec.json.encode(exercise.limits) + " ".join(exercise.without).encode()
     return Paper(
         rubric,
         seed,

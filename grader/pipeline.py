@@ -145,7 +145,8 @@ def gather(
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
         job = _job(source, paper, left, telling=watcher is not None)
-        observation = slot.run(job, paper.questions, paper.exercise.limits, watcher)
+        about = paper.exercise
+        observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
         reading = read_run(observation, left, paper.exercise.limits)
         reading = examine(reading, paper.held_out, slot, paper.exercise.limits, watcher)
         for probe, evidence in reading.evidence.items():
@@ -173,5 +174,6 @@ def _job(source: bytes, paper: Paper, probes: tuple[str, ...], *, telling: bool)
             "probes": list(probes),
             "seed": paper.run_seed,
             "telling": telling,
+            "without": list(paper.exercise.without),
         }
     )

@@ -138,7 +138,7 @@ def _referee(
         watcher.progress(Progress())  # no probe is being answered any more
     while left:
         packed = [_packed(*jobs[i]) for i in left]
-        observation = slot.run(wire.pack({"models": packed}), held_out, limits, watcher)
+        observation = slot.run(wire.pack({"models": packed}), held_out, limits, watcher, ())
         seen = [f for f in frames(observation.reply) if f.get("kind") != "end"]
         for i, frame in zip(left, seen, strict=False):
             found[i] = _rebuilt(frame, jobs[i][1])

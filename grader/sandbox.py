@@ -96,8 +96,11 @@ class Worker(Protocol):
 class Slot:
     """One place for runs, one after the other: started when it is first needed, and afresh when it has died.
 
+    Exercises that do without some packages have a worker of their own, in which these are not to be found.
+
     Args:
         warm: modules that are imported before any run.
+        without: packages that are left out where `run` and `start` do not say.
         isolation: "bubblewrap"; "none" for code that one trusts: limits, but no walls; or "process" for one's own code on
             any system: a process of its own for each run, watched from outside.
         files_mb: size of the scratch folder.
@@ -113,8 +116,15 @@ class Slot:
         files_mb: int = 64,
         hidden: Iterable[Path] = (),
         threads: int = 1,
+        without: tuple[str, ...] = (),
     ) -> None:
-        self._worker = _worker(tuple(warm), isolation, files_mb, tuple(hidden), threads)
+        self._warm = tuple(warm)
+        self._isolation: Isolation = isolation
+        self._files_mb = files_mb
+        self._hidden = tuple(hidden)
+        self._threads = threads
+        self._without = without
+        self._workers: dict[tuple[str, ...], Worker] = {}
 
     @classmethod
     def for_exercises(
@@ -124,7 +134,9 @@ class Slot:
         exercises = list(exercises)
         warm = sorted({name for e in exercises for name in e.warm})
         files_mb = max(e.limits.files_mb for e in exercises)
-        return cls(warm, isolation, files_mb=files_mb, hidden=hidden, threads=threads)
+        left_out = {e.without for e in exercises}
+        without = left_out.pop() if len(left_out) == 1 else ()
+        return cls(warm, isolation, files_mb=files_mb, hidden=hidden, threads=threads, without=without)
 
     def __enter__(self) -> Self:
         return self
@@ -137,34 +149,44 @@ class Slot:
     @property
     def pid(self) -> int | None:
         """The process at the head of the slot, while there is one."""
-        return self._worker.pid
+        return next((w.pid for w in self._workers.values() if w.pid is not None), None)
 
     @property
     def versions(self) -> dict[str, str]:
         """The versions of the warm modules, once it has been started."""
-        return self._worker.versions
+        return self._of(None).versions
 
     @property
     def further_run(self) -> float:
         """About how many seconds a second run costs, right after a first one."""
-        return self._worker.further_run
+        return self._of(None).further_run
 
-    def run(self, job: bytes, questions: SharedFile, limits: Limits, watcher: Watcher | None = None) -> Observation:
-        """Run one job. A slot that dies is started afresh and the run tried once more; then it is a fault.
+    def run(
+        self,
+        job: bytes,
+        questions: SharedFile,
+        limits: Limits,
+        watcher: Watcher | None = None,
+        without: tuple[str, ...] | None = None,
+    ) -> Observation:
+        """Run one job. A worker that dies is started afresh and the run tried once more; then it is a fault.
 
         Args:
             watcher: looks on, and may have the run ended.
+            without: packages that are left out; by default, what the slot was made for.
 
         Raises:
             SandboxError: if the slot can not be started at all.
             Cancelled: if the watcher had the run ended. The slot is ready for the next.
         """
+        worker = self._of(without)
         for _ in range(ATTEMPTS):
-            self.start(watcher)
+            worker.start(watcher)
             try:
-                return self._run(job, questions, limits, watcher)
+                with SharedFile(job) as file:
+                    return worker.run(file, questions, limits, watcher)
             except (OSError, EOFError, ValueError):
-                self.close()
+                worker.close()
         return Observation(killed="fault")
 
     def start(self, watcher: Watcher | None = None) -> None:
@@ -174,29 +196,33 @@ class Slot:
             SandboxError: with what it printed, if it does not come up.
             Cancelled: if the watcher does not wait. It goes on coming up.
         """
-        self._worker.start(watcher)
+        self._of(None).start(watcher)
 
     def close(self) -> None:
-        """End the warm process and everything that it has started."""
-        self._worker.close()
+        """End the warm processes and everything that they have started."""
+        for worker in self._workers.values():
+            worker.close()
 
-    def _run(self, job: bytes, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
-        with SharedFile(job) as file:
-            return self._worker.run(file, questions, limits, watcher)
+    def _of(self, without: tuple[str, ...] | None) -> Worker:
+        """The worker in which some packages are left out."""
+        left_out = self._without if without is None else without
+        if left_out not in self._workers:
+            self._workers[left_out] = self._made(left_out)
+        return self._workers[left_out]
 
+    def _made(self, without: tuple[str, ...]) -> Worker:
+        warm = tuple(name for name in self._warm if name.partition(".")[0] not in without)
+        if sys.platform == "linux" and self._isolation != "process":
+            from grader.forking import Forking
 
-def _worker(
-    warm: tuple[str, ...], isolation: Isolation, files_mb: int, hidden: tuple[Path, ...], threads: int
-) -> Worker:
-    if sys.platform == "linux" and isolation != "process":
-        from grader.forking import Forking
+            hidden = (*self._hidden, *bubblewrap.package_folders(without))
+            walls = self._isolation == "bubblewrap"
+            return Forking(warm, walls=walls, files_mb=self._files_mb, hidden=hidden, threads=self._threads)
+        if self._isolation == "bubblewrap":
+            raise SandboxError(f"There are no walls to be had here. {why_no_walls()}")
+        from grader.portable import Portable
 
-        return Forking(warm, walls=isolation == "bubblewrap", files_mb=files_mb, hidden=hidden, threads=threads)
-    if isolation == "bubblewrap":
-        raise SandboxError(f"There are no walls to be had here. {why_no_walls()}")
-    from grader.portable import Portable
-
-    return Portable(warm, threads)
+        return Portable(warm, self._threads)
 
 
 def default_isolation() -> Isolation:

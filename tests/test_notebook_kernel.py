@@ -234,7 +234,12 @@ def test_it_works_as_on_systems_that_do_not_fork(tmp_path: Path) -> None:
             "from grader.notebooks import session\nsession.default_isolation = lambda: 'process'\nimport grader"
         )
         interrupted(started)
-        assert "'Portable'" in started.run("type(get_ipython()._keras_labs._session._slot._worker).__name__").text
+        assert (
+            "'Portable'"
+            in started.run(
+                "[type(w).__name__ for w in get_ipython()._keras_labs._session._slot._workers.values()]"
+            ).text
+        )
 
 
 def interrupted(nb: Kernel) -> None:

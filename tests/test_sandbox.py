@@ -402,7 +402,7 @@ def test_a_slot_that_dies_twice_is_a_fault(monkeypatch: pytest.MonkeyPatch, slot
     def die(*_: object) -> Observation:
         raise EOFError
 
-    monkeypatch.setattr(slot, "_run", die)
+    monkeypatch.setattr("grader.forking.Forking.run", die)
     assert observe(slot, "").killed == "fault"
 
 

@@ -3,8 +3,8 @@
 This docstring is the protocol. The process is given three descriptors:
 
 - *job* (a file): a packed value (see `wire`), a dict with `slug`, `source` (the learner's file as uint8 bytes), `probe` (the
-  probe file, likewise), `probes` (names, in the order in which they are asked), `seed` and, if somebody waits before a
-  screen, `telling`: true;
+  probe file, likewise), `probes` (names, in the order in which they are asked), `seed`, perhaps `without` (packages that
+  the exercise does without) and, if somebody waits before a screen, `telling`: true;
 - *questions* (a file): a packed dict from probe name to the dict that is its `given`;
 - *reply* (a pipe): frames, each an 8-byte big-endian length and a packed dict, and between them, only where the job asks
   for it, what `telling` says aside:
@@ -51,6 +51,22 @@ class MissingName(AttributeError):
     """The learner's file does not define a name that a probe asks for."""
 
 
+class LeftOut(ImportError):
+    """The learner's file imports a package that the exercise does without."""
+
+
+class _Without:
+    """Says why a package can not be imported; that it is not there is the walls' work."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = frozenset(names)
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        package = name.partition(".")[0]
+        if package in self._names:
+            raise LeftOut(f"this exercise does without {package}")
+
+
 class Learner:
     """The learner's module as probes see it: a missing function is its own kind of error."""
 
@@ -80,6 +96,8 @@ def run(job: mmap.mmap | memoryview, questions: mmap.mmap | memoryview, reply: i
 def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send, teller: Teller | None) -> None:
     slug, source = asked["slug"], asked["source"].tobytes()
     filename = f"{slug}.py"
+    if asked.get("without"):
+        sys.meta_path.insert(0, _Without(asked["without"]))
     try:
         _write(filename, source)
         code = compile(source, filename, "exec", dont_inherit=True)

@@ -19,6 +19,11 @@ def returns(pattern: str, text: str) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    plain(
+        r"this exercise does without (\w{1,40})",
+        "This exercise is done with NumPy alone: what {1} would do for you is what you write here. Take its import out, and "
+        "what uses it.",
+    ),
     returns(
         r"'NoneType' object has no attribute '(\w{1,60})'",
         "`.{1}` is asked of None.",
