@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from grader.errors import CourseError, GraderError
 from grader.exercise import SLUG, Exercise, load_exercise
+from grader.text import suggest
+from grader.tracks import Map, load_map
 
 VARIABLE = "GRADER_COURSE"
 SHARED = "_shared"  # the folder beside the exercises that holds what several of them load
@@ -33,7 +33,15 @@ class Course(msgspec.Struct, frozen=True):
         """Every exercise, in the course's order.
 
         Raises:
-            CourseError: if a folder is not a valid exercise, or one needs another that does not exist.
+            CourseError: as `mapped` does.
+        """
+        return self.mapped()[1]
+
+    def mapped(self) -> tuple[Map, list[Exercise]]:
+        """The course's map, and every exercise in the order that follows from it.
+
+        Raises:
+            CourseError: if a folder is not a valid exercise, one needs another that does not exist, or the map is wrong.
         """
         found = [load_exercise(f) for f in self._folders()]
         slugs = {e.slug for e in found}
@@ -44,7 +52,8 @@ class Course(msgspec.Struct, frozen=True):
                         f"{exercise.folder / 'exercise.toml'}: `needs` names {need!r}, which is not an exercise"
                         f"{suggest(need, slugs)}."
                     )
-        return sorted(found, key=lambda e: (e.order, e.slug))
+        course_map = load_map(self.root / "exercises", found)
+        return course_map, course_map.ordered(found)
 
     def exercise(self, slug: str) -> Exercise:
         """One exercise by its slug.
@@ -65,12 +74,6 @@ class Course(msgspec.Struct, frozen=True):
     def solution(self, exercise: Exercise) -> Path:
         """Where the reference solution lies; a learner's installation has none."""
         return self.root / "solutions" / exercise.slug / exercise.filename
-
-
-def suggest(name: str, names: Iterable[str]) -> str:
-    """A clause that names what was probably meant, or nothing."""
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def find_course(folder: Path | None = None) -> Course:

@@ -19,12 +19,12 @@ from typing import Any, Self
 
 import msgspec
 
-from grader.course import suggest
 from grader.errors import Busy, GraderError
 from grader.intake.roster import Person
 from grader.locks import lock
 from grader.report import Override, Report
 from grader.store import EvidenceStore, replace_file
+from grader.text import suggest
 
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -21,6 +21,7 @@ from grader.errors import CourseError, GraderError
 from grader.leaks import Leak, leaks, solution_files
 from grader.selfcheck import stray
 from grader.store import replace_file
+from grader.tracks import FILE as TRACKS
 
 MARK = "release.json"
 KIND = "keras-labs release"
@@ -62,8 +63,11 @@ class Written(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def contents(course: Course) -> dict[str, bytes]:
+def contents(course: Course, *, short: bool = False) -> dict[str, bytes]:
     """The files of a release by their paths; the same course gives the same.
+
+    Args:
+        short: whether only the exercises of the short course are in it.
 
     Raises:
         CourseError: if something that belongs in it is missing, or something lies in an exercise that does not.
@@ -74,13 +78,16 @@ def contents(course: Course) -> dict[str, bytes]:
     found |= {name: _sections(_read(root / name), keep) for name, keep in SECTIONS.items()}
     for folder in ("grader", "datasets"):
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(root / folder)}
-    for exercise in course.exercises():
+    course_map, exercises = course.mapped()
+    for exercise in course_map.shortened(exercises) if short else exercises:
         for path in stray(course, exercise):
             if path.is_relative_to(exercise.folder) and not LEFT_ASIDE.fullmatch(path.name):
                 raise CourseError(
                     f"{path}: not a file of an exercise, so learners are not to get it. Put it elsewhere."
                 )
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(exercise.folder)}
+    if (tracks := root / "exercises" / TRACKS).is_file():
+        found[f"exercises/{TRACKS}"] = _read(tracks)
     for shared in (p for p in (root / "exercises").iterdir() if p.name.startswith("_") and p.is_dir()):
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(shared)}
     found |= {path.relative_to(root).as_posix(): _read(path) for path in sorted((root / "docs").glob("learners*.md"))}
@@ -91,8 +98,11 @@ def contents(course: Course) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def release(course: Course, folder: Path) -> Written:
+def release(course: Course, folder: Path, *, short: bool = False) -> Written:
     """Write the students' version of a course into a folder that is new, empty, or an earlier release.
+
+    Args:
+        short: whether only the exercises of the short course are in it.
 
     Raises:
         CourseError: if a solution is given away, or something is missing; then nothing was written.
@@ -104,7 +114,7 @@ def release(course: Course, folder: Path) -> Written:
             "from the authors' repository."
         )
     earlier = _earlier(course, folder)
-    files = contents(course)
+    files = contents(course, short=short)
     if found := leaks(course, files):
         raise CourseError(_told(found))
     mark = Mark(KIND, grader.__version__, {name: _digest(data) for name, data in files.items()})

@@ -18,10 +18,10 @@ from types import ModuleType
 from typing import Any
 
 from grader.borderline import Bound, Threshold
-from grader.course import suggest
 from grader.diagnose.explain import Explanation
 from grader.errors import CourseError
 from grader.exercise import DIAGNOSES, Exercise
+from grader.text import suggest
 
 KEPT = "kept"
 THRESHOLD = "threshold"

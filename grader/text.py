@@ -1,8 +1,10 @@
-"""Text from people and processes that nobody vouches for, made safe to show: no control codes, no reordering."""
+"""Text that is shown: from people and processes that nobody vouches for, made safe; and what a name was probably meant to be."""
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 
 HARMFUL = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, formats (bidirectional marks too), separators of lines
 
@@ -20,6 +22,12 @@ def printable(text: str, limit: int = 4_000) -> str:
 def one_line(text: str, limit: int = 200) -> str:
     """As `printable`, on one line."""
     return printable(" ".join(text.split()), limit)
+
+
+def suggest(name: str, names: Iterable[str]) -> str:
+    """A clause that names what was probably meant, or nothing."""
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _visible(character: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.shared import HOME_SEED, console, data_option, isolation_option, json_option, print_json
+from grader.cli.shared import HOME_SEED, console, data_option, isolation_option, json_option, print_json, short_option
 from grader.course import find_course
 from grader.errors import GraderError
 from grader.i18n import _, ngettext
@@ -127,8 +127,9 @@ def _row(piece: Piece) -> tuple[str, str, str, str]:
 
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@short_option
 @click.pass_obj
-def release(folder: Path | None, target: Path) -> None:
+def release(folder: Path | None, target: Path, short: bool) -> None:
     """Write the students' version of the course: exercises, checks and the grader, and nothing of the solutions.
 
     DIR is a new folder, an empty one, or an earlier release, which is brought up to date.
@@ -137,7 +138,7 @@ def release(folder: Path | None, target: Path) -> None:
     """
     from grader.release import release as write
 
-    written = write(find_course(folder), target)
+    written = write(find_course(folder), target, short=short)
     for note in written.notes:
         click.echo(note)
     text = _("{n} files in {folder}. Nothing of the {solutions} files in solutions/ is in them.")

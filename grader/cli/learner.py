@@ -8,49 +8,58 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.shared import here, json_option, page, print_json
+from grader.cli.shared import here, json_option, page, print_json, short_option
 from grader.errors import ALL_PASSED, OUR_FAULT
 from grader.i18n import _, languages
 
 if TYPE_CHECKING:
     from grader.exercise import Exercise
+    from grader.tracks import Map
 
 
 @click.command("list")
+@short_option
 @json_option
 @click.pass_obj
-def list_command(folder: Path | None, as_json: bool) -> None:
+def list_command(folder: Path | None, short: bool, as_json: bool) -> None:
     """List the exercises in the order of the course; in your own folder with how far you are, and what to do next.
 
-    Example: grader list --json
+    Example: grader list --short
     """
     from grader.progress import progress
 
     workspace, course = here(folder)
-    exercises = course.exercises()
+    course_map, exercises = course.mapped()
+    if short:
+        exercises = course_map.shortened(exercises)
     standings = progress(workspace, exercises) if workspace else {}
     if as_json:
         import msgspec
 
         keys = ("slug", "title", "track", "order", "minutes", "needs")
-        rows = [{k: getattr(e, k) for k in keys} for e in exercises]
+        rows = [{k: getattr(e, k) for k in keys} | {"short": e.slug in course_map.short} for e in exercises]
         print_json([row | msgspec.to_builtins(standings.get(row["slug"], {})) for row in rows])
     elif workspace is not None:
         from grader.render.path import show_path
 
-        show_path(exercises, standings, page())
+        show_path(course_map, exercises, standings, page())
     else:
-        _plain_list(exercises)
+        _plain_list(course_map, exercises)
 
 
-def _plain_list(exercises: list[Exercise]) -> None:
+def _plain_list(course_map: Map, exercises: list[Exercise]) -> None:
+    from grader.tracks import total
+
     width = max((len(e.slug) for e in exercises), default=0)
-    track = ""
-    for exercise in exercises:
-        if exercise.track != track:
-            track = exercise.track
-            click.secho(track, bold=True)
-        click.echo(f"  {exercise.slug:{width}}  {exercise.title} ({exercise.minutes} min)")
+    for track, of_track in course_map.by_track(exercises):
+        click.echo(f"{click.style(track.title, bold=True)}, {total(of_track)}")
+        if track.about:
+            click.echo(f"  {track.about}")
+        for exercise in of_track:
+            needs = _(", after {names}").format(names=", ".join(exercise.needs)) if exercise.needs else ""
+            click.echo(f"  {exercise.slug:{width}}  {exercise.title} ({exercise.minutes} min{needs})")
+        click.echo()
+    click.echo(_("{n} exercises, {time} in all").format(n=len(exercises), time=total(exercises)))
 
 
 @click.command()

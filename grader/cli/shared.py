@@ -45,6 +45,7 @@ scale_option = click.option(
 jobs_option = click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
 )
+short_option = click.option("--short", is_flag=True, help="Only the exercises of the short course.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from grader.course import suggest
 from grader.errors import GraderError
 from grader.export.sheets import Export, Row, Sheet, matched, number, person, points_text, read, scaled
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.intake.roster import Person
 from grader.report import Report
-from grader.text import one_line
+from grader.text import one_line, suggest
 
 WHAT = "Canvas's gradebook"
 IDENTITY = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from grader.course import suggest
 from grader.i18n import _
 from grader.raised.rules import Rule, Sizes, plain, rule
+from grader.text import suggest
 
 OF_TENSORFLOW_1 = {
     "placeholder": "the function's own arguments",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -11,17 +10,20 @@ from rich.text import Text
 from grader.exercise import Exercise
 from grader.i18n import _, ngettext
 from grader.progress import Standing, State, missing, next_up
+from grader.tracks import Map, total
 
 SIGNS = {State.DONE: ("✔", "green"), State.BEGUN: ("◐", "blue"), State.NEW: ("○", "dim")}
 
 
-def show_path(exercises: Sequence[Exercise], standings: Mapping[str, Standing], console: Console) -> None:
+def show_path(
+    course_map: Map, exercises: Sequence[Exercise], standings: Mapping[str, Standing], console: Console
+) -> None:
     """Print the exercises by track, each with its state, and what to do next."""
     done = sum(s.state is State.DONE for s in standings.values())
     count = ngettext("{done} of {n} exercise done", "{done} of {n} exercises done", len(exercises))
     console.print(Text(count.format(done=done, n=len(exercises)), "bold"))
-    for track, of_track in groupby(exercises, key=lambda e: e.track):
-        console.print(Text(f"\n{track}", "bold underline"))
+    for track, of_track in course_map.by_track(exercises):
+        console.print(Text.assemble("\n", (track.title, "bold underline"), f", {total(of_track)}"))
         for exercise in of_track:
             console.print(_row(exercise, exercises, standings, console.width))
     show_next(exercises, standings, console)
@@ -56,10 +58,11 @@ def _state(exercise: Exercise, standings: Mapping[str, Standing]) -> Text:
         return text.append(_(", changed since"), "dim") if standing.changed else text
     if standing.state is State.BEGUN:
         return Text(_("begun, not checked"), "bold")
+    minutes = _("{n} min").format(n=exercise.minutes)
     lacking = missing(exercise, standings)
     if lacking:
-        return Text(_("after {names}").format(names=", ".join(lacking)), "dim")
-    return Text(_("{n} min").format(n=exercise.minutes))
+        return Text(minutes + _(", after {names}").format(names=", ".join(lacking)), "dim")
+    return Text(minutes)
 
 
 def _next(exercises: Sequence[Exercise], standings: Mapping[str, Standing]) -> Iterator[Text]:

@@ -46,7 +46,7 @@ def _middle(session: Session, console: Console) -> list[Text]:
 def _print_middle(session: Session, console: Console) -> None:
     exercise, outcome = session.work.exercise, session.outcome
     if session.view is View.LIST:
-        show_path(session.course.exercises(), session.standings(), console)
+        show_path(*session.course.mapped(), session.standings(), console)
     elif session.view is View.TASK:
         console.print(Markdown(exercise.task(languages()), code_theme="bw"))
     elif session.view is View.HINT and session.given is not None:

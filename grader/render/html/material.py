@@ -73,6 +73,7 @@ class Material:
         self.troubles: Counter[str] = Counter()
         self._course, self._book = course, book
         self._labs: dict[str, Lab] = {}
+        self._places = {e.slug: place for place, e in enumerate(course.exercises())}
         self._papers = Papers(self._exercise, data or book.setting("data"))
         self._lost: set[tuple[str, int]] = set()
 
@@ -92,8 +93,7 @@ class Material:
 
     def order(self, slug: str) -> tuple[float, str]:
         """To sort exercises as the course does; those that it no longer has come last."""
-        exercise = self.lab(slug).exercise
-        return (exercise.order if exercise else float("inf"), slug)
+        return (self._places.get(slug, float("inf")), slug)
 
     def pictures(self, report: Report) -> list[Drawn]:
         """What the author wants drawn of a submission, as far as its evidence is at hand."""
