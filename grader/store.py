@@ -1,7 +1,8 @@
 """Where evidence is kept: a folder a record, so that nothing is run again that could only give the same.
 
-A record's folder is named by the digest of what produced it and holds `evidence.json` and one `.npy` an array; so a later
-`judge` needs no learner code.
+A record's folder is named by the digest of what produced it and holds `evidence.json`, one `.npy` an array, and `seal`, a
+digest over all of these and the name. So a later `judge` needs no learner code, and a record that the disk has damaged, that
+somebody has edited or that lies under another's name is found out: it counts as none, and what it was of is run again.
 """
 
 from __future__ import annotations
@@ -46,11 +47,14 @@ class EvidenceStore:
         self.folder = folder
 
     def load(self, key: str) -> Evidence | None:
-        """The record of that key; None if there is none, or it can not be read."""
+        """The record of that key; None if there is none, or it is not what was saved."""
         path = self.folder / key
         try:
-            record = msgspec.json.decode((path / "evidence.json").read_bytes(), type=_Record)
+            head = (path / "evidence.json").read_bytes()
+            record = msgspec.json.decode(head, type=_Record)
             arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
+            if (path / "seal").read_text() != digest(key, head, *arrays):
+                return None
             kept = wire.decode(record.tree, arrays)
             models = msgspec.convert(kept["models"], tuple[Rebuilt, ...])
         except (OSError, ValueError, LookupError, TypeError, RecursionError):  # msgspec's and wire's are ValueErrors
@@ -82,9 +86,11 @@ class EvidenceStore:
         record = _Record(msgspec.structs.replace(evidence, answer=None, models=()), tree, len(arrays))
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
-            (scratch / "evidence.json").write_bytes(msgspec.json.encode(record))
+            head = msgspec.json.encode(record)
+            (scratch / "evidence.json").write_bytes(head)
             for i, array in enumerate(arrays):
                 (scratch / f"{i}.npy").write_bytes(array)
+            (scratch / "seal").write_text(digest(key, head, *arrays))
             self._put(scratch, key)
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 from grader.course import Course
 from grader.evidence import Ending
 from grader.paper import set_paper
-from grader.pipeline import gather, grade
+from grader.pipeline import evidence_keys, gather, grade
 from grader.report import Status
-from grader.store import EvidenceStore
+from grader.store import EvidenceStore, digest
 from grader.submission import Submission
 
 
@@ -63,6 +63,22 @@ def test_evidence_is_kept_and_not_gathered_twice(course, slot, tmp_path):
     with set_paper(course.exercise("double"), 6) as other:
         anew = gather(source, other, slot, store)
     assert anew["total"].answer != first["total"].answer
+
+
+def test_a_record_that_the_disk_has_damaged_is_run_again_and_no_other(course, slot, tmp_path):
+    source = b"import time\ndef double(x):\n    return time.time()\ndef total(xs):\n    return time.time()\n"
+    store = EvidenceStore(tmp_path)
+    with set_paper(course.exercise("double"), 5) as paper:
+        first = gather(source, paper, slot, store)
+        file = tmp_path / evidence_keys(digest(source), paper)["double"] / "evidence.json"
+        damaged = bytearray(file.read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        file.write_bytes(damaged)
+        again = gather(source, paper, slot, store)
+        last = gather(source, paper, slot, store)
+    assert again["total"].answer == first["total"].answer
+    assert again["double"].answer != first["double"].answer
+    assert last["double"].answer == again["double"].answer
 
 
 def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else(course, slot):

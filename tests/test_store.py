@@ -1,5 +1,6 @@
 """What is kept of a run comes back whole, or not at all."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -61,6 +62,52 @@ def test_a_damaged_record_is_no_record(store: EvidenceStore, spoil: bytes | None
     else:
         (store.folder / "k" / "evidence.json").write_bytes(spoil)
     assert store.load("k") is None
+
+
+def kept_record(store: EvidenceStore) -> list[Path]:
+    """The files of a record with every kind of content."""
+    model = Rebuilt(layers=(Layer("Dense", "d", {"units": 2}),), predictions={"test": np.ones((4, 2))})
+    answer = {"w": np.arange(6.0), "flags": np.array([True, False]), "text": "é"}
+    store.save("k", Evidence("a", Ending.FINISHED, answer, output="printed", models=(model,)))
+    assert store.load("k") is not None
+    files = sorted((store.folder / "k").iterdir())
+    assert [f.name for f in files] == ["0.npy", "1.npy", "2.npy", "evidence.json", "seal"]
+    return files
+
+
+def test_one_flipped_bit_in_any_file_of_a_record_makes_it_none(store: EvidenceStore) -> None:
+    for file in kept_record(store):
+        whole = file.read_bytes()
+        for bit in range(0, 8 * len(whole), 37):  # 37 is odd: every bit of a byte has its turn
+            flipped = bytearray(whole)
+            flipped[bit // 8] ^= 1 << bit % 8
+            file.write_bytes(flipped)
+            assert store.load("k") is None, (file.name, bit)
+        file.write_bytes(whole)
+        assert store.load("k") is not None
+
+
+def test_a_record_of_which_a_file_is_cut_short_or_lengthened_is_none(store: EvidenceStore) -> None:
+    for file in kept_record(store):
+        whole = file.read_bytes()
+        for spoilt in (*(whole[:n] for n in range(0, len(whole), 7)), whole + b"\0", whole + b"\n"):
+            file.write_bytes(spoilt)
+            assert store.load("k") is None, (file.name, len(spoilt))
+        file.write_bytes(whole)
+
+
+def test_a_record_edited_by_hand_or_put_under_another_name_is_none(store: EvidenceStore) -> None:
+    store.save("wrong", Evidence("a", Ending.FINISHED, {"number": 3}))
+    store.save("right", Evidence("a", Ending.FINISHED, {"number": 4}))
+    file = store.folder / "wrong" / "evidence.json"
+    edited = file.read_text().replace('["number",3]', '["number",4]')
+    assert edited == (store.folder / "right" / "evidence.json").read_text()
+    file.write_text(edited)
+    assert store.load("wrong") is None
+    shutil.rmtree(store.folder / "wrong")
+    shutil.copytree(store.folder / "right", store.folder / "wrong")
+    assert store.load("wrong") is None
+    assert store.load("right") is not None
 
 
 def test_a_record_that_could_not_be_written_leaves_nothing(

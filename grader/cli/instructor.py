@@ -141,7 +141,9 @@ def judge(folder: Path | None, out: Path, dry_run: bool, data: str) -> None:
     seconds = time.monotonic() - started
     click.echo(text.format(n=len(changes) - len(stale), seconds=seconds, moved=moved, reworded=reworded))
     if stale:
-        text = _("{n} could not be judged: the questions have changed, so that `grader grade` has to ask them: {who}")
+        text = _(
+            "{n} could not be judged: questions have changed or evidence is damaged, and `grader grade` has to ask: {who}"
+        )
         click.echo(text.format(n=len(stale), who=", ".join(sorted({c.before.exercise for c in stale}))))
     if dry_run:
         click.echo(_("Nothing was written."))
