@@ -1,0 +1,49 @@
+"""Asks the learner's optimizers and records where they stand. It knows no answer."""
+
+import numpy as np
+
+
+def _walk(optimizer, given):
+    """Where the parameters stand after each step."""
+    params = [p.copy() for p in given["start"]]
+    places = []
+    for grads in given["gradients"]:
+        optimizer.update(params, [g.copy() for g in grads])
+        places.append([np.array(p) for p in params])
+    return places
+
+
+def sgd(learner, given):
+    return _walk(learner.SGD(**given["settings"]), given)
+
+
+def momentum(learner, given):
+    return _walk(learner.Momentum(**given["settings"]), given)
+
+
+def adagrad(learner, given):
+    return _walk(learner.AdaGrad(**given["settings"]), given)
+
+
+def rmsprop(learner, given):
+    return _walk(learner.RMSProp(**given["settings"]), given)
+
+
+def adam(learner, given):
+    return _walk(learner.Adam(**given["settings"]), given)
+
+
+def descent(learner, given):
+    start = given["start"].copy()
+    path = learner.descend(learner.SGD(given["learning_rate"]), lambda p: given["steepness"] * p, start, given["steps"])
+    return {"path": path, "start": start}
+
+
+def valley(learner, given):
+    """Each optimizer walks twice, with an object of its own each time."""
+    return {name: [_down(learner, name, settings, given) for _ in range(2)] for name, settings in given["walkers"]}
+
+
+def _down(learner, name, settings, given):
+    optimizer = getattr(learner, name)(**settings)
+    return learner.descend(optimizer, lambda p: given["steepness"] * p, given["start"].copy(), given["steps"])
