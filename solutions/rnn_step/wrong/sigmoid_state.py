@@ -1,0 +1,25 @@
+# fails: step_mixes_input_and_state
+"""A sigmoid, as in the lab by hand, where tanh is asked for."""
+
+import numpy as np
+
+
+def step(x, h, W, U, b):
+    return 1 / (1 + np.exp(-(x @ W + h @ U + b)))
+
+
+def forward(x, h0, W, U, b):
+    h = h0
+    states = []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W, U, b)
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
+def read_out(states, V, c):
+    return states @ V + c
+
+
+def parameter_count(inputs, units, outputs):
+    return units * (inputs + units + 1) + outputs * (units + 1)

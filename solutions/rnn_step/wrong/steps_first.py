@@ -1,0 +1,25 @@
+# fails: forward_keeps_every_state
+"""`np.array` of the list puts the steps before the sequences."""
+
+import numpy as np
+
+
+def step(x, h, W, U, b):
+    return np.tanh(x @ W + h @ U + b)
+
+
+def forward(x, h0, W, U, b):
+    h = h0
+    states = []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W, U, b)
+        states.append(h)
+    return np.array(states)
+
+
+def read_out(states, V, c):
+    return states @ V + c
+
+
+def parameter_count(inputs, units, outputs):
+    return units * (inputs + units + 1) + outputs * (units + 1)

@@ -1,0 +1,36 @@
+"""The oracles of the sequences track against Keras's own layers, with the same weights."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.rubric import import_course_file
+
+pytestmark = [pytest.mark.tensorflow, pytest.mark.xdist_group("keras")]
+recurrent = import_course_file(Path(__file__).parents[1] / "exercises" / "_shared" / "recurrent.py")
+CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
+
+
+@pytest.fixture(scope="module")
+def layers():
+    return pytest.importorskip("keras").layers
+
+
+def sequences(rng, n=3, steps=6, inputs=2):
+    return rng.normal(size=(n, steps, inputs))
+
+
+def with_weights(layer, x, weights):
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    return layer
+
+
+def test_the_simple_cell_is_kerass(layers):
+    rng = np.random.default_rng(1)
+    x, h = sequences(rng), rng.normal(size=(3, 5))
+    weights = recurrent.weights(rng, 2, 5)
+    layer = with_weights(layers.SimpleRNN(5, return_sequences=True), x, weights)
+    (states,) = recurrent.over_time(lambda x, h: recurrent.rnn_cell(x, h, *weights), x, h)
+    np.testing.assert_allclose(states, layer(x, initial_state=h), **CLOSE)
