@@ -28,6 +28,7 @@ KINDS = {
     "mnist_cnn": [Curve, Curve, Confusion, Wrong],
     "cifar10_cnn": [Curve, Curve, Confusion, Wrong],
     "binary_addition_rnn": [Curve, Bars],
+    "rnn_step": [Curve],
 }
 HISTORY = {"loss": [2.0, 1.0], "val_loss": [1.5, 1.2], "accuracy": [0.3, 0.6], "val_accuracy": [0.5, 0.55]}
 LOSSES = [2.3, 1.2, 0.8]
@@ -157,6 +158,13 @@ def warm_slot():
 def of_reference(slug, papers, slot):
     paper = papers(slug)
     return pictures_of(paper, gather(COURSE.solution(paper.exercise).read_bytes(), paper, slot))
+
+
+@pytest.mark.parametrize("slug", ["rnn_step"])
+def test_a_reference_in_numpy_is_drawn(slug, papers, slot):
+    found = of_reference(slug, papers, slot)
+    assert [type(p) for p in found] == KINDS[slug]
+    assert all(drawing(p) for p in found)
 
 
 @pytest.mark.tensorflow
