@@ -14,7 +14,7 @@ from grader.sandbox import Slot, why_no_walls
 from grader.submission import Submission
 
 COURSE = Course(Path(__file__).parents[1])
-KINDS = {"activations": [Fit] * 4}
+KINDS = {"activations": [Fit] * 4, "losses": [Fit]}
 STRANGE = [None, "text", [], (1, 2, 3), {"u": {"value": [1.0, "two"]}, "sloped": 5}, {"line": {"value": float("nan")}}]
 
 

@@ -1,0 +1,25 @@
+# fails: cross_entropy_is_finite
+"""A logarithm that is not finite is replaced by 0, so the worst answer is free."""
+
+import numpy as np
+
+EPSILON = 1e-7
+
+
+def mean_squared_error(d, y):
+    return np.mean((d - y) ** 2)
+
+
+def cross_entropy(d, y):
+    logs = np.log(y, out=np.zeros(y.shape), where=y > 0)
+    return -np.mean(np.sum(d * logs, axis=1))
+
+
+def cross_entropy_of_labels(labels, y):
+    p = y[np.arange(len(labels)), labels]
+    return -np.mean(np.log(np.clip(p, EPSILON, 1 - EPSILON)))
+
+
+def binary_cross_entropy(d, y):
+    y = np.clip(y, EPSILON, 1 - EPSILON)
+    return -np.mean(d * np.log(y) + (1 - d) * np.log(1 - y))
