@@ -7,14 +7,19 @@ import pytest
 from grader.course import Course
 from grader.evidence import Ending, Evidence
 from grader.paper import set_paper
-from grader.pictures import Bars, Fit, Trouble, pictures_of
+from grader.pictures import Bars, Curve, Fit, Trouble, pictures_of
 from grader.pipeline import gather, grade
 from grader.render.html.svg import drawing
 from grader.sandbox import Slot, why_no_walls
 from grader.submission import Submission
 
 COURSE = Course(Path(__file__).parents[1])
-KINDS = {"activations": [Fit] * 4, "losses": [Fit], "numerical_gradient": [Bars]}
+KINDS = {
+    "activations": [Fit] * 4,
+    "losses": [Fit],
+    "numerical_gradient": [Bars],
+    "gradient_descent": [Curve],
+}
 STRANGE = [None, "text", [], (1, 2, 3), {"u": {"value": [1.0, "two"]}, "sloped": 5}, {"line": {"value": float("nan")}}]
 
 

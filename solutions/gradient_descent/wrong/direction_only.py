@@ -1,0 +1,24 @@
+# fails: step_goes_downhill
+"""The gradient's length is thrown away."""
+
+import numpy as np
+
+
+def slope(x):
+    return 0.02 * x + 0.1
+
+
+def valley_gradient(x):
+    return np.array([x[0] / 10, 2 * x[1]])
+
+
+def descent_step(gradient, x, learning_rate):
+    g = gradient(x)
+    return x - learning_rate * g / np.linalg.norm(g)
+
+
+def descend(gradient, start, learning_rate=0.1, steps=100):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        path.append(descent_step(gradient, path[-1], learning_rate))
+    return np.array(path)

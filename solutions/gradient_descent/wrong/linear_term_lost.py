@@ -1,0 +1,23 @@
+# fails: slope_is_the_derivative
+"""The derivative of 0.1x is forgotten."""
+
+import numpy as np
+
+
+def slope(x):
+    return 0.02 * x
+
+
+def valley_gradient(x):
+    return np.array([x[0] / 10, 2 * x[1]])
+
+
+def descent_step(gradient, x, learning_rate):
+    return x - learning_rate * gradient(x)
+
+
+def descend(gradient, start, learning_rate=0.1, steps=100):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        path.append(descent_step(gradient, path[-1], learning_rate))
+    return np.array(path)

@@ -1,0 +1,28 @@
+# fails: step_goes_downhill
+"""The second number's slope is taken after the first has moved."""
+
+import numpy as np
+
+
+def slope(x):
+    return 0.02 * x + 0.1
+
+
+def valley_gradient(x):
+    return np.array([x[0] / 10, 2 * x[1]])
+
+
+def descent_step(gradient, x, learning_rate):
+    if np.ndim(x) == 0:
+        return x - learning_rate * gradient(x)
+    x = x.copy()
+    for i in range(len(x)):
+        x[i] = x[i] - learning_rate * gradient(x)[i]
+    return x
+
+
+def descend(gradient, start, learning_rate=0.1, steps=100):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        path.append(descent_step(gradient, path[-1], learning_rate))
+    return np.array(path)

@@ -1,0 +1,24 @@
+# fails: start_stays_as_it_is
+"""The step is written into the place that was handed in."""
+
+import numpy as np
+
+
+def slope(x):
+    return 0.02 * x + 0.1
+
+
+def valley_gradient(x):
+    return np.array([x[0] / 10, 2 * x[1]])
+
+
+def descent_step(gradient, x, learning_rate):
+    x -= learning_rate * gradient(x)
+    return x
+
+
+def descend(gradient, start, learning_rate=0.1, steps=100):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        path.append(descent_step(gradient, path[-1].copy(), learning_rate))
+    return np.array(path)
