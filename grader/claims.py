@@ -32,6 +32,10 @@ class Failure(Exception):
         self.score = score
 
 
+class Unwritten(Failure):
+    """There is nothing to judge yet, so the check is to do rather than failed. Only `expect` raises it."""
+
+
 class Claim:
     """A value from the sandbox. `claim["key"]` and `claim[0]` look into it; `expect` takes it out.
 

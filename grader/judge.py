@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from grader.borderline import settle
-from grader.claims import Failure
+from grader.claims import Failure, Unwritten
 from grader.evidence import Ending, Evidence, Problem
 from grader.exercise import Exercise, Limits
 from grader.i18n import _
@@ -161,7 +161,9 @@ def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdic
     threshold = check.threshold.value if check.threshold else None
     try:
         with np.errstate(all="ignore"):
-            score = check.judge(**_arguments(check, evidence, kept))
+            found = check.judge(**_arguments(check, evidence, kept))
+    except Unwritten as nothing:
+        return _verdict(check, Status.TODO, printable(nothing.message))
     except Failure as failure:
         shown = {"expected": printable(failure.expected), "received": printable(failure.received)}
         scores = () if failure.score is None else (failure.score,)
@@ -171,7 +173,9 @@ def _of_answer(check: Check, evidence: dict[str, Evidence], kept: Any) -> Verdic
         said = printable(f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})", 500)
         text = _("This check broke down, which is the grader's fault and costs you nothing: {error}")
         return _verdict(check, Status.BROKEN, text.format(error=said))
-    return _verdict(check, Status.PASSED, "", threshold=threshold, scores=() if score is None else (score,))
+    if isinstance(found, str):
+        return _verdict(check, Status.PASSED, printable(found))
+    return _verdict(check, Status.PASSED, "", threshold=threshold, scores=() if found is None else (found,))
 
 
 def _arguments(check: Check, evidence: dict[str, Evidence], kept: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Verdict(msgspec.Struct, frozen=True):
         check: its name.
         description: the sentence that says what it expects.
         points: what it is worth.
-        message: what was wrong, or why nothing can be said; empty if it passed.
+        message: what was wrong, or why nothing can be said; of a passed check what the check wants told, mostly nothing.
         expected, received: the compared values as text, where there are any.
         lines: the learner's own lines that raised the exception, the outermost first.
         needs: for a skipped check, the descriptions of the checks it waits for.

@@ -39,7 +39,7 @@ class Check:
         hints: from a question to a near-solution.
         parameters: the names of the probes it judges, and perhaps `kept` and `threshold`.
         judge: the function; it raises `expect.Failure` if the evidence does not hold, and returns the score if it has a
-            threshold, else nothing.
+            threshold, else nothing, or a sentence that the report is to hold though the check has passed.
         bound: whether a score passes from the threshold upwards or downwards; None where there is no threshold.
         threshold: once it is known for the data at hand.
     """
@@ -50,7 +50,7 @@ class Check:
     needs: tuple[str, ...]
     hints: tuple[str, ...]
     parameters: tuple[str, ...]
-    judge: Callable[..., float | None]
+    judge: Callable[..., float | str | None]
     bound: Bound | None = None
     threshold: Threshold | None = None
 
@@ -62,7 +62,7 @@ class Check:
 
 def check(
     *, points: float, needs: Check | Iterable[Check] = (), hints: tuple[str, ...] = (), passes: Bound | None = None
-) -> Callable[[Callable[..., float | None]], Check]:
+) -> Callable[[Callable[..., float | str | None]], Check]:
     """Make a function a line of the rubric.
 
     Args:
@@ -75,7 +75,7 @@ def check(
         ValueError: if points are not above 0, the function has no docstring, or only one of `passes` and `threshold`.
     """
 
-    def decorate(function: Callable[..., float | None]) -> Check:
+    def decorate(function: Callable[..., float | str | None]) -> Check:
         description = " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
         if not description:
             raise ValueError(f"check `{function.__name__}` needs a docstring: it is the sentence that learners read")

@@ -70,12 +70,13 @@ def show(folder: Path | None, slug: str | None) -> None:
 
     Example: grader show linear_regression
     """
+    from grader.sheets import with_sheet
     from grader.work import one_exercise
 
     workspace, course = here(folder)
     exercise = one_exercise(course, workspace, slug)
     answer = workspace.answer(exercise) if workspace else None
-    task = exercise.task(languages()).rstrip()
+    task = with_sheet(exercise.task(languages()).rstrip(), exercise, answer or Path(exercise.filename))
     where = _("Your file: {path}") if answer else _("Start from: {path}")
     where = where.format(path=answer or exercise.stub)
     if not sys.stdout.isatty():

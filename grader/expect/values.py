@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.claims import Claim, Failure, describe, opened
+from grader.claims import Claim, Failure, Unwritten, describe, opened
 from grader.i18n import _, ngettext
 
 Mistakes = Mapping[str, ArrayLike]
@@ -182,6 +182,13 @@ def text(claim: Claim, *, name: str = "") -> str:
     if not isinstance(value, str):
         fail(label, _("a string"), describe(value), _return_hint(value))
     return value
+
+
+def written(claim: Claim, *, name: str = "") -> None:
+    """Anything but None, by which a probe says that the learner has not come to this yet: then the check is to do, not failed."""
+    value, label = labelled(claim, name)
+    if value is None:
+        raise Unwritten(_("{name} is still to be written.").format(name=label))
 
 
 def that(condition: bool, message: str, *, expected: str = "", received: str = "", score: float | None = None) -> None:

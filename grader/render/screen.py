@@ -13,6 +13,7 @@ from grader.i18n import _, languages
 from grader.render.hint import show_hint
 from grader.render.learner import Shown, show_check
 from grader.render.path import show_path
+from grader.sheets import with_sheet
 from grader.text import one_line
 from grader.watch.session import Session, View
 from grader.workspace import NOTEBOOK
@@ -48,7 +49,8 @@ def _print_middle(session: Session, console: Console) -> None:
     if session.view is View.LIST:
         show_path(*session.course.mapped(), session.standings(), console)
     elif session.view is View.TASK:
-        console.print(Markdown(exercise.task(languages()), code_theme="bw"))
+        task = with_sheet(exercise.task(languages()), exercise, session.work.path)
+        console.print(Markdown(task, code_theme="bw"))
     elif session.view is View.HINT and session.given is not None:
         show_hint(session.given, exercise, console, session.work.shown)
     elif outcome is not None:
