@@ -99,3 +99,8 @@ def slope(x: np.ndarray, d: np.ndarray, w: float, b: float) -> float:
         The derivative, a number.
     """
     raise NotImplementedError  # TODO
+
+
+if __name__ == "__main__":
+    print("softmax of 0 and ln 3:", softmax(np.log([[1.0, 3.0]])))
+    print("binary cross entropy of two coins:", binary_cross_entropy(np.array([1.0, 0.0]), np.array([0.5, 0.5])))
