@@ -1,0 +1,27 @@
+"""Asks the learner's functions and records what they return. It knows no answer."""
+
+
+def forwards(learner, given):
+    return learner.forward(given["x"], given["params"])
+
+
+def loss(learner, given):
+    return learner.cross_entropy(given["d"], given["y"])
+
+
+def last_delta(learner, given):
+    return learner.output_delta(given["d"], given["y"])
+
+
+def first_delta(learner, given):
+    return learner.hidden_delta(given["delta2"], given["w2"], given["z"])
+
+
+def gradients(learner, given):
+    return {name: learner.gradients(one["x"], one["d"], one["params"]) for name, one in given.items()}
+
+
+def step(learner, given):
+    params = [p.copy() for p in given["params"]]
+    after, before = learner.train_step(given["x"].copy(), given["d"].copy(), params, given["learning_rate"])
+    return {"params": after, "loss": before, "handed_in": params}

@@ -1,0 +1,49 @@
+"""Example by example, with outer products."""
+
+import numpy as np
+
+
+def relu(u):
+    return np.maximum(u, 0.0)
+
+
+def softmax(u):
+    e = np.exp(u - u.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy(d, y):
+    return -np.mean(np.sum(d * np.log(np.clip(y, 1e-7, 1 - 1e-7)), axis=1))
+
+
+def forward(x, params):
+    w1, b1, w2, b2 = params
+    z = relu(x @ w1 + b1)
+    return z, softmax(z @ w2 + b2)
+
+
+def output_delta(d, y):
+    return (y - d) / len(d)
+
+
+def hidden_delta(delta2, w2, z):
+    return np.where(z > 0, np.dot(delta2, w2.T), 0.0)
+
+
+def gradients(x, d, params):
+    z, y = forward(x, params)
+    delta2 = output_delta(d, y)
+    delta1 = hidden_delta(delta2, params[2], z)
+    sums = [np.zeros(p.shape) for p in params]
+    for k in range(len(x)):
+        sums[0] += np.outer(x[k], delta1[k])
+        sums[1] += delta1[k]
+        sums[2] += np.outer(z[k], delta2[k])
+        sums[3] += delta2[k]
+    return sums
+
+
+def train_step(x, d, params, learning_rate):
+    loss = cross_entropy(d, forward(x, params)[1])
+    slopes = gradients(x, d, params)
+    return [p - learning_rate * g for p, g in zip(params, slopes, strict=True)], loss
