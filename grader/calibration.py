@@ -6,6 +6,7 @@ was edited by hand, because every figure in it can be computed again from the sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from grader.errors import CourseError
 from grader.exercise import Exercise
 
 NAME = "calibration.json"
+QUOTED = re.compile(r"\{threshold:(\w+)(:stand-in)?\}")
 Kind = Literal["official", "stand-in", "made"]  # made: checks.py makes up all the data
 
 
@@ -132,6 +134,33 @@ def thresholds(exercise: Exercise, kind: Kind, bounds: Mapping[str, Bound]) -> d
             f"`grader calibrate {exercise.slug}` measures it."
         )
     return {n: Threshold(entry.checks[n].threshold, bound, entry.checks[n].sd) for n, bound in bounds.items()}
+
+
+def filled(exercise: Exercise, text: str, path: Path) -> str:
+    """A text with measured thresholds in the place of `{threshold:CHECK}`, or `{threshold:CHECK:stand-in}`.
+
+    A least share is written as a percentage, any other threshold as a number.
+
+    Args:
+        path: where the text comes from, for the message.
+
+    Raises:
+        CourseError: if there is no such threshold.
+    """
+    entries = load(exercise).entries
+
+    def figure(found: re.Match[str]) -> str:
+        of_kind = entries.get("stand-in") if found[2] else entries.get("official") or entries.get("made")
+        scored = of_kind.checks.get(found[1]) if of_kind else None
+        if scored is None:
+            raise CourseError(
+                f"{path}: {found[0]} names no threshold in {exercise.folder / NAME}. "
+                f"`grader calibrate {exercise.slug}` measures those of the checks that say passes=."
+            )
+        share = scored.bound == "at_least" and 0 <= scored.threshold <= 1
+        return f"{100 * scored.threshold:.3g} %" if share else f"{scored.threshold:g}"
+
+    return QUOTED.sub(figure, text)
 
 
 def open_thresholds(bounds: Mapping[str, Bound]) -> dict[str, Threshold]:

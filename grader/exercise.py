@@ -112,12 +112,25 @@ class Exercise(msgspec.Struct, frozen=True):
         return _read(self.folder / name)
 
     def task(self, languages: tuple[str, ...] = ()) -> str:
-        """The task text, in the first of the languages that there is, else in English."""
+        """The task text, in the first of the languages that there is, else in English.
+
+        Raises:
+            CourseError: if it quotes a threshold that is not in calibration.json.
+        """
         for language in languages:
             path = self.folder / f"task.{language[:2]}.md"
             if path.is_file():
-                return _read(path)
-        return self.text("task.md")
+                return self._filled(path)
+        return self._filled(self.folder / "task.md")
+
+    def _filled(self, path: Path) -> str:
+        """A task text with what was measured put in, see `calibration.filled`."""
+        text = _read(path)
+        if "{threshold:" not in text:
+            return text
+        from grader.calibration import filled
+
+        return filled(self, text, path)
 
     def at_scale(self, scale: str) -> Exercise:
         """The exercise as it is graded at a scale.

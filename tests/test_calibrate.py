@@ -115,6 +115,22 @@ def test_the_table_is_the_docs(course):
     assert "| most: 0." in table
 
 
+def test_a_task_quotes_what_was_measured(course):
+    task = course.root / "exercises/noisy/task.md"
+    task.write_text("Give back at least {threshold:mostly_right} of the numbers.")
+    share = 100 * check(course)["threshold"]
+    assert course.exercise("noisy").task() == f"Give back at least {share:.3g} % of the numbers."
+    shown = grader(course, "show", "noisy")
+    assert f"{share:.3g} %" in shown.stdout
+
+
+@pytest.mark.parametrize("quoted", ["{threshold:mostly_wrong}", "{threshold:mostly_right:stand-in}"])
+def test_a_task_that_quotes_what_was_never_measured_is_named(course, quoted):
+    (course.root / "exercises/noisy/task.md").write_text(f"Give back {quoted} of the numbers.")
+    with pytest.raises(CourseError, match=rf"task\.md: {quoted} names no threshold.*grader calibrate noisy"):
+        course.exercise("noisy").task()
+
+
 def test_a_right_solution_that_fails_otherwise_is_told(uncalibrated, tmp_path):
     path = uncalibrated.root / "solutions/noisy/alternatives/better.py"
     path.write_text("def guess(numbers):\n    return numbers[1:]\n")
