@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize(("slug", "lines"), [("weight_init", 8)])
+@pytest.mark.parametrize(("slug", "lines"), [("weight_init", 8), ("batch_norm", 2)])
 def test_the_task_cites_what_its_program_prints(slug, lines, tmp_path):
     program = ROOT / "solutions" / slug / f"{slug}.py"
     run = subprocess.run(
