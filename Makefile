@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 SEEDS ?= 3
 
 .DEFAULT_GOAL = help
-.PHONY: help setup system browser demo test lint selfcheck oldest fuzz bench clean distclean
+.PHONY: help setup system browser demo test lint selfcheck oldest fuzz faults bench clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -82,6 +82,11 @@ oldest: system ## run selfcheck with Keras 3.6 and TensorFlow 2.18 (Python 3.11 
 MINUTES ?= 30
 fuzz: setup ## try every parser with bytes that nobody vouches for, MINUTES=30 long
 	@nice $(BIN)/python tests/fuzz --minutes $(MINUTES)
+
+# How often what happens at random moments is done.
+TIMES ?= 100
+faults: setup ## kill, freeze, stop and starve the grader, TIMES=100 times, and compare gradebooks
+	GRADER_FAULTS=$(TIMES) nice $(BIN)/python -m pytest tests/faults --numprocesses 0
 
 bench: setup ## measure what grading costs
 	$(BIN)/python -m benchmarks

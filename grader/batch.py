@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
 from grader.i18n import _
 from grader.intake import Handed, Intake, LatePolicy, Person, late_by
+from grader.observing import Cancelled, Stop
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
 from grader.render.files import write
@@ -126,7 +127,9 @@ def grade_class(
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
-        for task, report in run_all(tasks, setting, book.evidence):
+        # Closed here: whatever stops us must not let a run go on when the gradebook is no longer ours.
+        ran = stack.enter_context(closing(run_all(tasks, setting, book.evidence)))
+        for task, report in ran:
             student = task.submission.student
             if task.submission.source is not None:
                 book.keep_source(task.submission.digest, task.submission.source)
@@ -153,11 +156,13 @@ def columns(reports: Reports, exercises: Iterable[Exercise]) -> list[str]:
     return [e.slug for e in exercises if e.slug in held] + sorted(held - {e.slug for e in exercises})
 
 
-def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = None) -> Iterator[tuple[Task, Report]]:
+def run_all(
+    tasks: list[Task], setting: Setting, store: EvidenceStore | None = None
+) -> Generator[tuple[Task, Report], None, None]:
     """Each task with its report, as they come; the longest are begun first.
 
     A slot is started only when all started ones are busy. With a store, of submissions that are the same to the byte one
-    is run, unless that is lost by our own fault.
+    is run, unless that is lost by our own fault. When it is closed, or anything is raised, the runs that go on are ended.
 
     Raises:
         SandboxError: if no slot can be started.
@@ -165,12 +170,14 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
     tasks = sorted(tasks, key=lambda t: -t.paper.exercise.limits.cpu_seconds)
     exercises = [t.paper.exercise for t in tasks]
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()
+    stop = Stop()
 
     def run(task: Task) -> tuple[Task, Report]:
         slot = idle.get()
         try:
-            return task, grade(task.submission, task.paper, slot, store, lazy=setting.lazy, strict=setting.strict)
-        except GraderError:
+            how = {"lazy": setting.lazy, "strict": setting.strict}
+            return task, grade(task.submission, task.paper, slot, store, **how, watcher=stop)
+        except (GraderError, Cancelled):
             raise
         except Exception as error:  # noqa: BLE001 - our own bug must not cost the class its grades
             return task, broken(task.submission, task.paper, error)
@@ -191,6 +198,7 @@ def run_all(tasks: list[Task], setting: Setting, store: EvidenceStore | None = N
                     yield run(other) if report.broken else (other, report)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            stop.set()
             raise
 
 

@@ -27,6 +27,7 @@ from grader.sandbox import SharedFile
 
 assert sys.platform == "linux"  # what follows is not there elsewhere
 
+ENDING_SECONDS = 1.0  # for a process whose end of the socket is closed to be gone
 START_SECONDS = 180  # importing TensorFlow on a cold disk
 GRACE_SECONDS = 15  # beyond the most that a run may take before the slot itself is given up
 LOOK_SECONDS = 0.05  # between two looks at whether the watcher has had enough
@@ -79,19 +80,33 @@ class Forking:
         return self._process.pid if self._process else None
 
     def start(self, watcher: Watcher | None) -> None:
-        """Start the warm process, unless it runs, and wait until its modules are imported."""
+        """Start the warm process, unless it runs, and wait until its modules are imported. One that is killed is begun anew."""
+        for last in (False, True):
+            try:
+                if self._control is None:
+                    self._begin()
+                if self._deadline:
+                    self._await(watcher)
+                return
+            except (OSError, ValueError, KeyError) as error:
+                said, killed = _tail(self._log), self._was_killed()
+                self.close()
+                if killed and not last:
+                    continue
+                raise SandboxError(
+                    f"The sandbox's warm process did not start. It imports {', '.join(self._warm) or 'no module'}. "
+                    f"It said: {said or 'nothing'}. `grader doctor` looks for the cause."
+                ) from error
+
+    def _was_killed(self) -> bool:
+        """Whether a signal has ended the process, and not its own failing; bubblewrap tells of that as a shell does."""
+        if self._process is None:
+            return False
         try:
-            if self._control is None:
-                self._begin()
-            if self._deadline:
-                self._await(watcher)
-        except (OSError, ValueError, KeyError) as error:
-            said = _tail(self._log)
-            self.close()
-            raise SandboxError(
-                f"The sandbox's warm process did not start. It imports {', '.join(self._warm) or 'no module'}. "
-                f"It said: {said or 'nothing'}. `grader doctor` looks for the cause."
-            ) from error
+            status = self._process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return False
+        return status < 0 or status > 128
 
     def close(self) -> None:
         """End the warm process and everything in its namespaces."""
@@ -119,6 +134,7 @@ class Forking:
                 stdout=log,
                 stderr=log,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # or Ctrl-C would reach it too, and the run would be begun again
             )
         program = seccomp.program() if self._seccomp else b""
         ours.send(json.dumps({"filter": base64.b64encode(program).decode()}).encode())

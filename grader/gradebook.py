@@ -42,6 +42,7 @@ SCHEMA = """
     ) STRICT;
 """
 LOCK = ".lock"
+PATIENCE_SECONDS = 30.0  # with another program that holds the database, such as one that shows it
 
 Reports = dict[str, dict[str, Report]]
 
@@ -67,9 +68,8 @@ class Gradebook:
         with contextlib.ExitStack() as stack, _writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(_locked(folder))
-            self._database = stack.enter_context(
-                contextlib.closing(sqlite3.connect(folder / "gradebook.sqlite", isolation_level=None))
-            )
+            database = sqlite3.connect(folder / "gradebook.sqlite", timeout=PATIENCE_SECONDS, isolation_level=None)
+            self._database = stack.enter_context(contextlib.closing(database))
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(SCHEMA)

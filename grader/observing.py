@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import signal
+import threading
 from typing import Annotated, Literal, Protocol
 
 import msgspec
@@ -60,6 +61,17 @@ def ended_by(status: int) -> str:
     return WINDOWS_FAULTS.get(status, f"0x{status:08X}") if status >= 0xC0000000 else ""
 
 
+def from_outside(seen: Observation, limits: Limits) -> bool:
+    """Whether a run was ended by somebody else: a kernel that is short of memory, a shutdown, a person.
+
+    Not by us, nor by its own limit of processor time, which the kernel enforces with SIGKILL; and behind the walls a run
+    can send no signal.
+    """
+    if seen.killed is not None or seen.cpu >= limits.cpu_seconds:
+        return False
+    return ended_by(seen.status) in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far a run says it is. For the screen alone: nothing decides by it, and a learner's file may say anything here.
 
@@ -98,6 +110,27 @@ class Watcher(Protocol):
     def cancelled(self) -> bool:
         """Asked many times a second whether to end the run."""
         ...
+
+
+class Stop:
+    """A watcher that looks at nothing and, once it is set, has all runs ended that it was given to."""
+
+    def __init__(self) -> None:
+        self._set = threading.Event()
+
+    def set(self) -> None:
+        """End them. May be called from any thread."""
+        self._set.set()
+
+    def output(self, data: bytes) -> None:
+        """What the code prints is in the report."""
+
+    def progress(self, seen: Progress) -> None:
+        """Nobody looks on."""
+
+    def cancelled(self) -> bool:
+        """Whether it has been set."""
+        return self._set.is_set()
 
 
 class Cancelled(Exception):

@@ -13,7 +13,7 @@ from grader.diagnose.explain import explain
 from grader.evidence import Ending, Evidence, read_run
 from grader.inside import wire
 from grader.judge import judge, score, unjudged, wanted
-from grader.observing import Watcher
+from grader.observing import Stop, Watcher
 from grader.paper import Paper
 from grader.referee import examine
 from grader.report import Report, Run, Status
@@ -144,7 +144,7 @@ def gather(
     keys = evidence_keys(digest(source), paper)
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
-        job = _job(source, paper, left, telling=watcher is not None)
+        job = _job(source, paper, left, telling=watcher is not None and not isinstance(watcher, Stop))
         about = paper.exercise
         observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
         reading = read_run(observation, left, paper.exercise.limits)

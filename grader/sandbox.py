@@ -17,7 +17,7 @@ from typing import Literal, Protocol, Self
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
 from grader.exercise import Exercise, Limits
-from grader.observing import Observation, Watcher
+from grader.observing import Observation, Watcher, from_outside
 
 Isolation = Literal["bubblewrap", "none", "process"]
 
@@ -171,6 +171,8 @@ class Slot:
     ) -> Observation:
         """Run one job. A worker that dies is started afresh and the run tried once more; then it is a fault.
 
+        A run that somebody else has ended is tried once more too: what the second comes to is the run's own doing.
+
         Args:
             watcher: looks on, and may have the run ended.
             without: packages that are left out; by default, what the slot was made for.
@@ -179,15 +181,18 @@ class Slot:
             SandboxError: if the slot can not be started at all.
             Cancelled: if the watcher had the run ended. The slot is ready for the next.
         """
-        worker = self._of(without)
+        worker, seen = self._of(without), Observation(killed="fault")
         for _ in range(ATTEMPTS):
             worker.start(watcher)
             try:
                 with SharedFile(job) as file:
-                    return worker.run(file, questions, limits, watcher)
+                    seen = worker.run(file, questions, limits, watcher)
             except (OSError, EOFError, ValueError):
                 worker.close()
-        return Observation(killed="fault")
+                continue
+            if not from_outside(seen, limits):
+                break
+        return seen
 
     def start(self, watcher: Watcher | None = None) -> None:
         """Start the warm process, unless it runs. Returns once its modules are imported.

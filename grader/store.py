@@ -125,6 +125,6 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         scratch.write_bytes(data)
         os.replace(scratch, path)
-    except OSError:
+    except BaseException:
         scratch.unlink(missing_ok=True)
         raise

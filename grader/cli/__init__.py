@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -39,6 +41,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a sign that a terminal's encoding lacks must not stop the rest
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(number, _interrupt)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -55,3 +61,8 @@ def main() -> None:
     except GraderError as error:
         click.echo(f"grader: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End as with Ctrl-C: every run is ended and what lies in temporary folders removed."""
+    raise KeyboardInterrupt

@@ -43,7 +43,8 @@ assert sys.platform == "linux"  # what follows is not there elsewhere
 POLL_SECONDS = 0.02
 MAX_INODES = 20_000
 ADDRESS_SLACK = 2**30  # thread stacks and malloc arenas are address space that is never memory
-PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 4, 22, 38, 2
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+SECCOMP_MODE_FILTER = 2
 
 
 class _Program(ctypes.Structure):
@@ -91,6 +92,7 @@ def _become_the_run(order: dict[str, Any], program: bytes, job: int, questions: 
     """In the child: take the limits, shut the doors, and only then meet the learner's code."""
     code = 70
     try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # nobody would watch it any more
         os.setsid()
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
