@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 
-import msgspec
 import pytest
 
 from grader.errors import GraderError
@@ -126,17 +125,6 @@ def test_a_decision_that_makes_no_sense_is_refused(tmp_path, student, points, wh
         book.record("ann", a_report())
         with pytest.raises(GraderError, match=re.escape(said)):
             book.override(student, "lab", points, why)
-
-
-def test_a_full_disk_is_a_sentence_and_leaves_the_gradebook_whole(tmp_path):
-    with Gradebook(tmp_path) as book:
-        book.record("ann", a_report())
-        book._database.execute("PRAGMA max_page_count = 1")  # as large as it may become
-        large = msgspec.structs.replace(a_report(), output="x" * 2_000_000)
-        with pytest.raises(GraderError, match=r"full.*goes on where it stopped"):
-            book.record("bob", large)
-    with Gradebook(tmp_path) as book:
-        assert book.reports()["ann"]["lab"] == a_report()
 
 
 def test_what_the_roster_says_of_people_is_kept_until_more_is_known(tmp_path):

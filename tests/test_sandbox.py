@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -386,24 +385,6 @@ def test_a_run_holds_no_descriptor_but_its_own(slot: Slot) -> None:
 
 
 # ---------------------------------------------------------------- the slot itself
-
-
-def test_a_slot_that_dies_is_started_afresh(slot: Slot) -> None:
-    source = "def f():\n    return 1\n"
-    assert value(slot, source) == 1
-    before = slot.pid
-    assert before is not None
-    os.kill(before, signal.SIGKILL)
-    assert value(slot, source) == 1
-    assert slot.pid != before
-
-
-def test_a_slot_that_dies_twice_is_a_fault(monkeypatch: pytest.MonkeyPatch, slot: Slot) -> None:
-    def die(*_: object) -> Observation:
-        raise EOFError
-
-    monkeypatch.setattr("grader.forking.Forking.run", die)
-    assert observe(slot, "").killed == "fault"
 
 
 class Impatient:

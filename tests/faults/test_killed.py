@@ -27,7 +27,6 @@ def kill_after(seconds: float, klass: Class, out: Path) -> bool:
     return ended == -signal.SIGKILL
 
 
-@pytest.mark.timeout(1_800)
 def test_killed_at_random_moments_and_resumed_it_is_the_same_gradebook(klass: Class, tmp_path: Path) -> None:
     expected = contents(klass.book)
     moment, killed = moments(klass.seconds), 0
