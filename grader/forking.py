@@ -45,6 +45,10 @@ class Ended(msgspec.Struct, frozen=True):
     clean: bool
 
 
+# Made before there are threads: see `store.RECORD`.
+ENDED = msgspec.json.Decoder(Ended)
+
+
 class Forking:
     """One warm process, behind bubblewrap's walls or without.
 
@@ -249,7 +253,7 @@ def ended(data: bytes) -> Ended:
         ValueError: if it says anything else, so that it is not in order.
     """
     try:
-        result = msgspec.json.decode(data, type=Ended)
+        result = ENDED.decode(data)
         os.waitstatus_to_exitcode(result.status)
     except (RecursionError, OverflowError) as error:
         raise ValueError("the warm process does not make sense") from error

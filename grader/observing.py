@@ -98,6 +98,10 @@ class Progress(msgspec.Struct, frozen=True):
         return min(1.0, (max(self.epoch, 1) - 1 + within) / self.epochs)
 
 
+# Made before there are threads: see `store.RECORD`.
+PROGRESS = msgspec.json.Decoder(Progress)
+
+
 class Watcher(Protocol):
     """Looks on while a run goes on. Every call comes from the thread that called `Slot.run`."""
 
@@ -214,7 +218,7 @@ def _without_asides(data: bytearray) -> bytes:
 def _progress(data: bytes) -> Progress | None:
     """What was said aside, if it is what the engine's own half says."""
     try:
-        seen = msgspec.json.decode(data, type=Progress)
+        seen = PROGRESS.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     loss = float(seen.loss) if seen.loss is not None else None

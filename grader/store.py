@@ -40,6 +40,11 @@ class _Record(msgspec.Struct, frozen=True):
     arrays: int
 
 
+# Made here, where there is one thread: msgspec looks at a type when it is first read, and two threads that make it do so at
+# once bring the process down (0.22). With it come `Rebuilt` and all else that a record holds.
+RECORD = msgspec.json.Decoder(_Record)
+
+
 class EvidenceStore:
     """A folder of evidence records by key. Writing is atomic: a record is there in full or not at all."""
 
@@ -51,7 +56,7 @@ class EvidenceStore:
         path = self.folder / key
         try:
             head = (path / "evidence.json").read_bytes()
-            record = msgspec.json.decode(head, type=_Record)
+            record = RECORD.decode(head)
             arrays = [(path / f"{i}.npy").read_bytes() for i in range(record.arrays)]
             if (path / "seal").read_text() != digest(key, head, *arrays):
                 return None

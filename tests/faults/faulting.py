@@ -94,7 +94,7 @@ def run(arguments: list[str], **variables: object) -> subprocess.CompletedProces
 def finish(submissions: Path, out: Path, course: Path = COURSE) -> None:
     """Grade to the end; some of the class fail."""
     done = run(command(submissions, out, course=course))
-    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
 
 
 def in_words(done: subprocess.CompletedProcess[str]) -> str:
