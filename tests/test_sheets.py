@@ -2,8 +2,11 @@
 
 import ast
 import functools
+import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +214,48 @@ def test_no_stub_holds_an_answer() -> None:
         found = [n.value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "ANSWERS"]
         assert isinstance(found[0], ast.Dict)
         assert all(isinstance(v, ast.Constant) and v.value is ... for v in found[0].values)
+
+
+KERAS = """
+import json, sys
+from keras import Input, Sequential, layers
+
+for kind, given in json.load(sys.stdin):
+    if kind == "dense_parameters":
+        a, b, c = given
+        print(Sequential([Input((a,)), layers.Dense(b), layers.Dense(c)]).count_params())
+    elif kind == "convolution_parameters":
+        channels, filters, k = given
+        print(Sequential([Input((32, 32, channels)), layers.Conv2D(filters, k)]).count_params())
+    elif kind == "size_after_a_convolution":
+        n, _, filters, k, _, _ = given
+        parts = [Input((n, n, 1)), layers.Conv2D(filters, k), layers.MaxPooling2D(2), layers.Flatten()]
+        print(Sequential(parts).output_shape[1])
+    elif kind == "parameters_of_a_recurrent_net":
+        steps, m, u, _ = given
+        parts = [Input((steps, m)), layers.SimpleRNN(u, return_sequences=True), layers.Dense(1)]
+        print(Sequential(parts).count_params())
+    elif kind == "parameters_of_an_lstm":
+        u, m = given
+        print(Sequential([Input((3, m)), layers.LSTM(u)]).count_params())
+"""
+
+
+@pytest.mark.tensorflow
+def test_what_is_counted_is_what_keras_counts() -> None:
+    """The numbers are read out of the question's text, as a learner reads them."""
+    kinds = {"dense_parameters", "convolution_parameters", "size_after_a_convolution"}
+    kinds |= {"parameters_of_a_recurrent_net", "parameters_of_an_lstm"}
+    asked, wanted = [], []
+    for sheet in map(the_sheet, DAYS):
+        for question in sheet.questions:
+            for key in KEYS[:4] if question.name in kinds else ():
+                made, _order = sheet.made(key, question)
+                numbers = re.findall(r"(?<![A-Za-z\d])\d+", made.text)
+                asked.append((question.name, [int(n) for n in numbers]))
+                wanted.append(made.right)
+    assert {name for name, _numbers in asked} == kinds
+    done = subprocess.run(
+        [sys.executable, "-c", KERAS], input=json.dumps(asked), capture_output=True, text=True, check=True, timeout=200
+    )
+    assert [int(line) for line in done.stdout.split()] == wanted

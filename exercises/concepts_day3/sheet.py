@@ -109,7 +109,7 @@ def whole_sums(draws):
     """Right bits and right sums."""
     p, bits = draws.pick((0.8, 0.85, 0.9, 0.95)), draws.pick((6, 8, 10))
     return Value(
-        f"A network gets each of the {bits} bits of a sum right with probability {p}, independently. Which part of the whole "
+        f"A network gets each of the {bits} bits of a sum right with probability {p}, independently. What fraction of the whole "
         "sums does it get right?",
         p**bits,
         {
