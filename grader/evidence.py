@@ -64,6 +64,8 @@ class Evidence(msgspec.Struct, frozen=True):
         cpu, wall, peak: of the whole run that this probe was part of: seconds, seconds, bytes.
         output: the beginning of what that run printed.
         models: what the referee says of each model in the answer, in order.
+        runs: what came of the settings in the answer, where the exercise runs some (see `rerun`): a dict with `settings`, a
+            list, and `values`, for each of them a list with the figures of every seed.
     """
 
     probe: str
@@ -76,6 +78,7 @@ class Evidence(msgspec.Struct, frozen=True):
     peak: int = 0
     output: str = ""
     models: tuple[Rebuilt, ...] = ()
+    runs: Any = None
 
     @property
     def fails_to_load(self) -> bool:

@@ -17,6 +17,7 @@ FILES = ("exercise.toml", "task.md", "probe.py", "checks.py")
 DIAGNOSES = "diagnoses.py"  # which an exercise may do without
 BANDS = "bands.json"
 PICTURES = "pictures.py"  # likewise
+RUNS = "runs.py"  # likewise
 SHEET = "sheet.py"  # likewise
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]

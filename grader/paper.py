@@ -21,7 +21,7 @@ from grader.calibration import Kind, open_thresholds, thresholds
 from grader.course import Course
 from grader.data import Split, find
 from grader.errors import CourseError
-from grader.exercise import Exercise
+from grader.exercise import RUNS, Exercise
 from grader.inside import wire
 from grader.rubric import Rubric, load_rubric
 from grader.sandbox import SharedFile
@@ -40,6 +40,7 @@ class Paper:
         kind: of the data.
         asked: the digest of the questions, the probes and the limits; unlike `digest`, the same whatever the versions.
         further: the same on further seeds, for a score that lies close to its threshold; None for one of those themselves.
+        runs_source: the code that runs learners' settings, see `rerun`; empty where the exercise has none.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
         digest: of all that shapes the evidence but the submission: questions, probe, limits, seed and library versions.
     """
@@ -53,6 +54,7 @@ class Paper:
     held_out: SharedFile
     run_seed: int
     digest: str
+    runs_source: str = ""
     data: str = ""
     kind: Kind = "made"
     asked: str = ""
@@ -129,6 +131,7 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
     rubric = rubric.with_thresholds(known)
     asked, kept, held_out = _given(rubric, seed, split)
     packed, unseen, source = wire.pack(asked), wire.pack(held_out), exercise.text("probe.py")
+    runs = exercise.text(RUNS) if rubric.plans else ""
     run_seed = _derive(seed, exercise.slug, "run") % 2**31
     limits = msgspec.json.encode(exercise.limits) + " ".join(exercise.without).encode()
     return Paper(
@@ -140,10 +143,11 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         SharedFile(packed),
         SharedFile(unseen),
         run_seed,
-        digest(packed, unseen, source, limits, str(run_seed), *_versions(exercise.warm)),
+        digest(packed, unseen, source + runs, limits, str(run_seed), *_versions(exercise.warm)),
+        runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,
-        digest(packed, unseen, source, limits),
+        digest(packed, unseen, source + runs, limits),
     )
 
 

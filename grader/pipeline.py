@@ -17,6 +17,7 @@ from grader.observing import Stop, Watcher
 from grader.paper import Paper
 from grader.referee import examine
 from grader.report import Report, Run, Status
+from grader.rerun import outdated, rerun
 from grader.rubric import Check
 from grader.sandbox import Slot
 from grader.store import EvidenceStore, digest
@@ -105,7 +106,7 @@ def _run(seen: Evidence) -> Run:
 def recalled(submission: str, paper: Paper, store: EvidenceStore) -> dict[str, Evidence]:
     """What the store holds of a submission, by probe; a probe that was never asked so is not in it."""
     found = {p: store.load(key) for p, key in evidence_keys(submission, paper).items()}
-    return {p: seen for p, seen in found.items() if seen is not None}
+    return {p: seen for p, seen in found.items() if seen is not None and not outdated(seen, paper)}
 
 
 def evidence_keys(submission: str, paper: Paper) -> dict[str, str]:
@@ -149,8 +150,11 @@ def gather(
         observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
         reading = read_run(observation, left, paper.exercise.limits)
         reading = examine(reading, paper.held_out, slot, paper.exercise.limits, watcher)
+        reading = rerun(reading, paper, slot, watcher)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
+                if evidence.runs is not None:  # what is there, if anything, is of a plan that has changed since
+                    store.drop(keys[probe])
                 store.save(keys[probe], evidence)
         found |= reading.evidence
     return {p: found[p] for p in paper.probes if p in found}

@@ -79,8 +79,12 @@ def claimed_models(answer: Any) -> list[wire.Model]:
 
 
 def claim(seen: Evidence) -> Claim:
-    """What a probe returned, with what the referee says in the place of each model: all that a check gets to see."""
-    return Claim(with_views(seen.answer, seen.models), seen.probe)
+    """All that a check gets to see: what a probe returned, with what the referee says in the place of each model.
+
+    Where its settings were run, it is a dict: `said`, what the probe returned, and `runs`, what came of them.
+    """
+    said = with_views(seen.answer, seen.models)
+    return Claim(said if seen.runs is None else {"said": said, "runs": seen.runs}, seen.probe)
 
 
 def with_views(answer: Any, models: tuple[Rebuilt, ...]) -> Any:

@@ -20,7 +20,7 @@ from typing import Any
 from grader.borderline import Bound, Threshold
 from grader.diagnose.explain import Explanation
 from grader.errors import CourseError
-from grader.exercise import DIAGNOSES, Exercise
+from grader.exercise import DIAGNOSES, RUNS, Exercise
 from grader.text import suggest
 
 KEPT = "kept"
@@ -103,13 +103,44 @@ def check(
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Which settings of a learner's are run again, see `rerun`.
+
+    Attributes:
+        probe: whose answer holds them; the function's name.
+        settings: the function: takes the claim, opens it with `expect`, and returns dicts of plain values.
+        seeds: on how many each is run.
+    """
+
+    probe: str
+    settings: Callable[[Any], Iterable[dict[str, Any]]]
+    seeds: int
+
+
+def plan(*, seeds: int) -> Callable[[Callable[[Any], Iterable[dict[str, Any]]]], Plan]:
+    """Make a function the plan of the probe whose name it has.
+
+    Args:
+        seeds: on how many each setting is run, at least 2.
+    """
+
+    def decorate(function: Callable[[Any], Iterable[dict[str, Any]]]) -> Plan:
+        if seeds < 2:
+            raise ValueError(f"plan `{function.__name__}`: seeds must be at least 2, received {seeds}")
+        return Plan(function.__name__, function, seeds)
+
+    return decorate
+
+
+@dataclass(frozen=True)
 class Rubric:
-    """An exercise's checks, the function that makes its questions, and what explains failed checks."""
+    """An exercise's checks, the function that makes its questions, what explains failed checks, and what is run again."""
 
     exercise: Exercise
     given: Callable[..., tuple[Any, ...]]
     checks: tuple[Check, ...]
     explanations: tuple[Explanation, ...] = ()
+    plans: tuple[Plan, ...] = ()
 
     @property
     def points(self) -> float:
@@ -146,7 +177,21 @@ def load_rubric(exercise: Exercise) -> Rubric:
         if not one.probes:
             raise CourseError(f"{path}: check `{one.name}` judges no probe. Name one of {', '.join(probes)}.")
     explanations = _explanations(exercise, [c.name for c in checks], probes)
-    return Rubric(exercise, given, checks, explanations)
+    return Rubric(exercise, given, checks, explanations, _plans(exercise, module, probes))
+
+
+def _plans(exercise: Exercise, module: ModuleType, probes: tuple[str, ...]) -> tuple[Plan, ...]:
+    """The plans in checks.py."""
+    found = tuple(v for v in vars(module).values() if isinstance(v, Plan))
+    for one in found:
+        if one.probe not in probes:
+            raise CourseError(
+                f"{exercise.folder / 'checks.py'}: plan `{one.probe}` is named like no probe"
+                f"{suggest(one.probe, probes)}. A plan has the name of the probe whose answer it opens."
+            )
+    if bool(found) != (exercise.folder / RUNS).is_file():
+        raise CourseError(f"{exercise.folder}: {RUNS} and functions under `@plan` in checks.py belong together.")
+    return found
 
 
 def _explanations(exercise: Exercise, checks: list[str], probes: tuple[str, ...]) -> tuple[Explanation, ...]:

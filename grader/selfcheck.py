@@ -16,7 +16,7 @@ from grader.calibrate import solutions, wrong_figures
 from grader.calibration import NAME, Kind, changed, load
 from grader.course import Course, named
 from grader.errors import CourseError, GraderError
-from grader.exercise import BANDS, DIAGNOSES, FILES, PICTURES, SHEET, Exercise
+from grader.exercise import BANDS, DIAGNOSES, FILES, PICTURES, RUNS, SHEET, Exercise
 from grader.paper import Paper, set_paper
 from grader.pictures import has_pictures, load_pictures
 from grader.pictures.bands import load_bands
@@ -260,7 +260,7 @@ def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
 
 def stray(course: Course, exercise: Exercise) -> Iterator[Path]:
     """What lies in an exercise's folders and is none of its files."""
-    known = {*FILES, DIAGNOSES, PICTURES, SHEET, exercise.filename}
+    known = {*FILES, DIAGNOSES, PICTURES, RUNS, SHEET, exercise.filename}
     for path in exercise.folder.iterdir():
         if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
             yield path

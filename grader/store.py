@@ -64,7 +64,11 @@ class EvidenceStore:
             models = msgspec.convert(kept["models"], tuple[Rebuilt, ...])
         except (OSError, ValueError, LookupError, TypeError, RecursionError):  # msgspec's and wire's are ValueErrors
             return None
-        return msgspec.structs.replace(record.evidence, answer=kept["answer"], models=models)
+        return msgspec.structs.replace(record.evidence, answer=kept["answer"], models=models, runs=kept.get("runs"))
+
+    def drop(self, key: str) -> None:
+        """Remove a record that no longer says what it should, if there is one."""
+        shutil.rmtree(self.folder / key, ignore_errors=True)
 
     def tidy(self) -> None:
         """Remove what a process that was killed left half written."""
@@ -88,7 +92,7 @@ class EvidenceStore:
     def _save(self, key: str, evidence: Evidence) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         tree, arrays = _contents(evidence)
-        record = _Record(msgspec.structs.replace(evidence, answer=None, models=()), tree, len(arrays))
+        record = _Record(msgspec.structs.replace(evidence, answer=None, models=(), runs=None), tree, len(arrays))
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
             head = msgspec.json.encode(record)
@@ -114,14 +118,14 @@ class EvidenceStore:
 
 
 def fingerprint(evidence: Evidence) -> str:
-    """A digest of what a probe answered and what the referee says of its models: not of times, nor of what was printed."""
+    """A digest of what a probe answered and what followed from it: not of times, nor of what was printed."""
     tree, arrays = _contents(evidence)
     return digest(evidence.probe, evidence.ending.value, msgspec.json.encode(tree), *arrays)
 
 
 def _contents(evidence: Evidence) -> tuple[Any, list[bytes]]:
     models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
-    return wire.encode({"answer": evidence.answer, "models": models})
+    return wire.encode({"answer": evidence.answer, "models": models, "runs": evidence.runs})
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -17,7 +17,7 @@ This docstring is the protocol. The process is given three descriptors:
 An error in phase "load" before "loaded" counts for every probe. A frame is [line number, function, source line], of the
 learner's file only; "own" says whether the exception was raised in a line of theirs.
 
-A job with `models` in place of all these is the referee's, see `referee`.
+A job with `models` in place of all these is the referee's, see `referee`; one with `runs` is an experiment, see `experiment`.
 
 Every probe meets the learner's file executed afresh, and the random number generators seeded afresh, so that what one
 probe leaves behind does not colour the answer to the next. The engine believes none of this: it is what the child claims.
@@ -90,6 +90,11 @@ def run(job: mmap.mmap | memoryview, questions: mmap.mmap | memoryview, reply: i
 
         referee.run(asked["models"], given, sender(write))
         return
+    if "runs" in asked:
+        from grader.inside import experiment
+
+        experiment.run(asked, given, sender(write))
+        return
     _ask(asked, given, sender(write), Teller(write) if asked.get("telling") else None)
 
 
@@ -101,7 +106,7 @@ def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send, teller: Telle
     try:
         _write(filename, source)
         code = compile(source, filename, "exec", dont_inherit=True)
-        _seed(asked["seed"])
+        seed_all(asked["seed"])
         module: types.ModuleType | None = _execute(code, slug)
     except BaseException as error:
         send({"kind": "error", "probe": "", "phase": "load", **_explain(error, filename)})
@@ -115,10 +120,10 @@ def _ask(asked: dict[str, Any], given: dict[str, Any], send: Send, teller: Telle
             _tell(teller, name)
         try:
             if module is None:
-                _seed(asked["seed"])
+                seed_all(asked["seed"])
                 module = _execute(code, slug)
             phase = "call"
-            _seed(asked["seed"])
+            seed_all(asked["seed"])
             value = _portable(probes[name](Learner(module), given[name]))
             send({"kind": "answer", "probe": name, "value": value})
         except BaseException as error:
@@ -199,7 +204,7 @@ def _probes(source: bytes) -> dict[str, Any]:
     return space
 
 
-def _seed(seed: int) -> None:
+def seed_all(seed: int) -> None:
     """Seed every generator that is loaded; frameworks that are not loaded are left alone."""
     random.seed(seed)
     np.random.seed(seed)
