@@ -7,7 +7,7 @@ that a known mistake would have given: if that is what came, the sentence is add
 
 from grader.claims import Failure
 from grader.expect.models import accuracy, layers, model, probabilities
-from grader.expect.values import array, close, curve, falls, number, sequence, text, that, validation, written
+from grader.expect.values import array, close, curve, falls, mapping, number, sequence, text, that, validation, written
 
 __all__ = [
     "Failure",
@@ -17,6 +17,7 @@ __all__ = [
     "curve",
     "falls",
     "layers",
+    "mapping",
     "model",
     "number",
     "probabilities",

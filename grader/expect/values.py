@@ -112,6 +112,14 @@ def sequence(claim: Claim, length: int | None = None, *, name: str = "") -> tupl
     return tuple(Claim(part, f"{label}[{i}]") for i, part in enumerate(parts))
 
 
+def mapping(claim: Claim, *, name: str = "") -> dict[str, Claim]:
+    """A dict whose keys are strings; its values are claims again."""
+    value, label = labelled(claim, name)
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        fail(label, _("a dict with names as keys"), describe(value), _return_hint(value))
+    return {key: claim[key] for key in value}
+
+
 def curve(claim: Claim, *, length: int | None = None, finite: bool = True, name: str = "") -> NDArray[np.float64]:
     """A history: one finite number a step, in order, as an array, or a list of numbers; of a Keras history, the loss.
 

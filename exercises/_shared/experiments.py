@@ -1,0 +1,231 @@
+"""Claims about settings, held to the course's own runs of them.
+
+In an experiment a learner returns a dict of
+
+    first, second     settings, each a dict that names some of the knobs; the others have their usual values
+    claims            by figure: what becomes of it in the second setting, compared with the first: smaller, same, larger
+
+Both settings are run on the same seeds, so their differences are compared in pairs: the 99 % confidence interval of the mean
+difference, by Student's t (Biometrika 6, 1908). If it lies wholly above what counts as no change, the figure is larger; wholly
+below, smaller; wholly within, the same (two one-sided tests: Schuirmann, J. Pharmacokinetics and Biopharmaceutics 15,
+1987); else it is undecided at this number of runs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import expect
+from grader.claims import Claim
+
+CONFIDENCE = 0.99
+WORDS = ("smaller", "same", "larger")
+WHICH = ("first", "second")
+
+Array = NDArray[np.float64]
+Settings = dict[str, float | int | str]
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number that a setting may hold.
+
+    Attributes:
+        usual: where a setting does not name it.
+        low, high: what it may be.
+        whole: whether it is an integer.
+    """
+
+    usual: float
+    low: float
+    high: float
+    whole: bool = False
+
+    def opened(self, claim: Claim, name: str) -> float | int:
+        """The number, or a failure that says what is allowed."""
+        value = expect.number(claim, name=name)
+        allowed = f"{'a whole number' if self.whole else 'a number'} from {self.low:g} to {self.high:g}"
+        fits = self.low <= value <= self.high and (not self.whole or value == int(value))
+        expect.that(fits, f"{name} is out of range.", expected=allowed, received=f"{value:g}")
+        return int(value) if self.whole else value
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word that a setting may hold, the usual one first."""
+
+    words: tuple[str, ...]
+
+    @property
+    def usual(self) -> str:
+        """Where a setting does not name it."""
+        return self.words[0]
+
+    def opened(self, claim: Claim, name: str) -> str:
+        """The word, or a failure that says which there are."""
+        value = expect.text(claim, name=name)
+        expect.that(
+            value in self.words,
+            f"{name} is none of the words that it may be.",
+            expected=" or ".join(repr(word) for word in self.words),
+            received=repr(value[:40]),
+        )
+        return value
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a run measures.
+
+    Attributes:
+        text: as in a sentence, such as "the slope".
+        margin: a change by at most this counts as none.
+    """
+
+    text: str
+    margin: float
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What may be set and what is measured."""
+
+    knobs: Mapping[str, Knob | Choice]
+    figures: Mapping[str, Figure]
+
+    def settings(self, said: Claim) -> list[Settings]:
+        """Both settings, with the usual values put in, as a plan hands them on."""
+        return [self._setting(said[which], which) for which in WHICH]
+
+    def _setting(self, claim: Claim, which: str) -> Settings:
+        named = expect.mapping(claim, name=f"the {which} setting")
+        for key in named:
+            expect.that(
+                key in self.knobs,
+                f"The {which} setting names {key[:40]!r}, which can not be set here.",
+                expected=", ".join(self.knobs),
+                received=repr(key[:40]),
+            )
+        return {
+            name: knob.opened(named[name], f"{name} of the {which} setting") if name in named else knob.usual
+            for name, knob in self.knobs.items()
+        }
+
+    def claimed(self, said: Claim) -> dict[str, str]:
+        """What is claimed, by figure: of each figure that there is, and of no other."""
+        named = expect.mapping(said["claims"], name="the claims")
+        expect.that(
+            set(named) == set(self.figures),
+            "The claims are about other figures.",
+            expected=", ".join(self.figures),
+            received=", ".join(key[:40] for key in named) or "nothing",
+        )
+        words = {name: expect.text(claim, name=f"the claim about {name}") for name, claim in named.items()}
+        for name, word in words.items():
+            expect.that(
+                word in WORDS,
+                f"The claim about {name} is none of the words that there are.",
+                expected=" or ".join(repr(w) for w in WORDS),
+                received=repr(word[:40]),
+            )
+        return words
+
+    def judge(self, evidence: Claim, name: str) -> str:
+        """Whether the runs support what is claimed of a figure.
+
+        Args:
+            evidence: of the probe: `said` and `runs`.
+
+        Returns:
+            What was found, for the report.
+
+        Raises:
+            Failure: if the claim is contradicted, or undecided at this number of runs.
+        """
+        figure, word = self.figures[name], self.claimed(evidence["said"])[name]
+        found = Found.of(measured(evidence, name), figure.margin)
+        told = f"In the course's own runs of both settings, {figure.text} {found.told()}"
+        spread = "figures that spread less from seed to seed" if word == "same" else "settings that lie further apart"
+        expect.that(bool(found.word), f"Undecided: {told} That does not tell what becomes of it. It takes {spread}.")
+        expect.that(
+            word == found.word, f"Contradicted: {told}", expected=repr(found.word), received=f"the claim {word!r}"
+        )
+        return f"Supported: {told}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of a figure: its means, the interval of their difference, and the word for it; none if undecided."""
+
+    first: float
+    second: float
+    low: float
+    high: float
+    runs: int
+    word: str
+
+    @classmethod
+    def of(cls, values: Array, margin: float) -> Found:
+        """Compare runs in pairs.
+
+        Args:
+            values: shape (2, runs), the second setting's below the first's.
+        """
+        from scipy.stats import t
+
+        differences = values[1] - values[0]
+        runs = len(differences)
+        mean, sd = float(differences.mean()), float(differences.std(ddof=1))
+        half = float(t.ppf((1 + CONFIDENCE) / 2, runs - 1)) * sd / math.sqrt(runs)
+        low, high = mean - half, mean + half
+        word = ""
+        if low > margin:
+            word = "larger"
+        elif high < -margin:
+            word = "smaller"
+        elif -margin <= low and high <= margin:
+            word = "same"
+        return cls(float(values[0].mean()), float(values[1].mean()), low, high, runs, word)
+
+    def told(self) -> str:
+        """The figures, as the end of a sentence."""
+        return (
+            f"was {self.first:.3g} with the first and {self.second:.3g} with the second, on average over {self.runs} seeds: "
+            f"a change between {self.low:+.3g} and {self.high:+.3g} (99 % confidence)."
+        )
+
+
+def only(names: set[str], first: Settings, second: Settings) -> None:
+    """Fail unless two settings differ in nothing but what is compared.
+
+    Args:
+        names: what may differ.
+        first, second: with the usual values put in.
+    """
+    others = [name for name in first if name not in names and first[name] != second[name]]
+    expect.that(
+        not others,
+        f"The settings differ in {', '.join(others)} too, so nothing follows from what they come to. Let them differ in "
+        f"{', '.join(sorted(names))} alone.",
+    )
+
+
+def measured(evidence: Claim, name: str) -> Array:
+    """A figure in every run, shape (2, runs)."""
+    rows = expect.sequence(evidence["runs"]["values"], 2)
+    return np.array([[expect.number(run[name]) for run in expect.sequence(row)] for row in rows], np.float64)
+
+
+def curves(evidence: Claim, name: str) -> dict[str, Array]:
+    """The mean over seeds of what the runs have at every step, by setting; for a picture."""
+    rows = expect.sequence(evidence["runs"]["values"], 2)
+    means: dict[str, Any] = {}
+    for which, row in zip(WHICH, rows, strict=True):
+        means[f"{which} setting"] = np.mean([expect.array(run[name]) for run in expect.sequence(row)], axis=0)
+    return means

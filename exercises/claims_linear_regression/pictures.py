@@ -1,0 +1,14 @@
+"""The loss of both settings, on average over the seeds."""
+
+from grader.pictures import Curve
+from grader.rubric import course_file
+
+experiments = course_file(__file__, "../_shared/experiments.py")
+
+
+def pictures(noise, points, learning_rate):
+    return [
+        lambda: Curve("More noise", experiments.curves(noise, "history"), "mean loss"),
+        lambda: Curve("More points", experiments.curves(points, "history"), "mean loss"),
+        lambda: Curve("A larger learning rate", experiments.curves(learning_rate, "history"), "mean loss"),
+    ]

@@ -1,0 +1,14 @@
+# fails: points_are_ten_times
+"""Claims about a straight line."""
+
+
+def noise():
+    return {"first": {"noise": 0.05}, "second": {"noise": 0.5}, "claims": {"slope": "same", "loss": "larger"}}
+
+
+def points():
+    return {"first": {"points": 1000}, "second": {"points": 20}, "claims": {"slope_error": "larger"}}
+
+
+def learning_rate():
+    return {"first": {"learning_rate": 0.01}, "second": {"learning_rate": 0.5}, "claims": {"distance": "smaller"}}
