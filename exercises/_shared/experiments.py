@@ -14,7 +14,7 @@ below, smaller; wholly within, the same (two one-sided tests: Schuirmann, J. Pha
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,10 +94,19 @@ class Figure:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What may be set and what is measured."""
+    """One question: what becomes of some figures if one knob is set otherwise?
+
+    Attributes:
+        knobs: all that may be set.
+        figures: what claims are about.
+        differs: the knob that is compared; all others must be the same in both settings.
+        apart: of that knob's two values, what is asked for in place of them, in words; empty if they will do.
+    """
 
     knobs: Mapping[str, Knob | Choice]
     figures: Mapping[str, Figure]
+    differs: str
+    apart: Callable[[Any, Any], str]
 
     def settings(self, said: Claim) -> list[Settings]:
         """Both settings, with the usual values put in, as a plan hands them on."""
@@ -116,6 +125,25 @@ class Experiment:
             name: knob.opened(named[name], f"{name} of the {which} setting") if name in named else knob.usual
             for name, knob in self.knobs.items()
         }
+
+    def asked(self, evidence: Claim) -> None:
+        """Fail unless the settings are those that the experiment asks for, and all claims are there."""
+        first, second = self.settings(evidence["said"])
+        values = first[self.differs], second[self.differs]
+        wanted = self.apart(*values)
+        expect.that(
+            not wanted,
+            f"The two settings of {self.differs} are not those that were asked for.",
+            expected=wanted,
+            received=" and ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values),
+        )
+        others = [name for name in first if name != self.differs and first[name] != second[name]]
+        expect.that(
+            not others,
+            f"The settings differ in {', '.join(others)} too, so nothing follows from what they come to. Let them differ in "
+            f"{self.differs} alone.",
+        )
+        self.claimed(evidence["said"])
 
     def claimed(self, said: Claim) -> dict[str, str]:
         """What is claimed, by figure: of each figure that there is, and of no other."""
@@ -201,19 +229,27 @@ class Found:
         )
 
 
-def only(names: set[str], first: Settings, second: Settings) -> None:
-    """Fail unless two settings differ in nothing but what is compared.
+def times(factor: float, *, exactly: bool = False) -> Callable[[Any, Any], str]:
+    """The second value is so many times the first, or more."""
 
-    Args:
-        names: what may differ.
-        first, second: with the usual values put in.
-    """
-    others = [name for name in first if name not in names and first[name] != second[name]]
-    expect.that(
-        not others,
-        f"The settings differ in {', '.join(others)} too, so nothing follows from what they come to. Let them differ in "
-        f"{', '.join(sorted(names))} alone.",
-    )
+    def apart(first: float, second: float) -> str:
+        wanted = factor * first
+        if first <= 0:
+            return "a first value above 0"
+        fits = math.isclose(second, wanted) if exactly else second >= wanted - 1e-9
+        return "" if fits else f"a second value of {wanted:g}{'' if exactly else ' or more'}"
+
+    return apart
+
+
+def between(first: Any, second: Any) -> Callable[[Any, Any], str]:
+    """Just these two values, in this order."""
+    return lambda one, two: "" if (one, two) == (first, second) else f"{first} and {second}"
+
+
+def unlike(one: Any, two: Any) -> str:
+    """Any two values that are not the same."""
+    return "" if one != two else "two different ones"
 
 
 def measured(evidence: Claim, name: str) -> Array:

@@ -19,9 +19,9 @@ LOSS = experiments.Figure("the loss", 0.005)
 SLOPE_ERROR = experiments.Figure("the slope's distance from 3", 0.02)
 DISTANCE = experiments.Figure("the distance from the least-squares line", 0.01)
 
-NOISE = experiments.Experiment(KNOBS, {"slope": SLOPE, "loss": LOSS})
-POINTS = experiments.Experiment(KNOBS, {"slope_error": SLOPE_ERROR})
-RATE = experiments.Experiment(KNOBS, {"distance": DISTANCE})
+NOISE = experiments.Experiment(KNOBS, {"slope": SLOPE, "loss": LOSS}, "noise", experiments.times(10, exactly=True))
+POINTS = experiments.Experiment(KNOBS, {"slope_error": SLOPE_ERROR}, "points", experiments.times(10))
+RATE = experiments.Experiment(KNOBS, {"distance": DISTANCE}, "learning_rate", experiments.times(2))
 
 
 def given(rng):
@@ -53,15 +53,7 @@ def learning_rate(said):
 )
 def noise_is_ten_times(noise):
     """`noise` compares a setting with one that has ten times its noise, and claims something of slope and loss."""
-    first, second = NOISE.settings(noise["said"])
-    expect.that(
-        first["noise"] > 0 and abs(second["noise"] - 10 * first["noise"]) < 1e-9,
-        "The second setting must have ten times the noise of the first.",
-        expected=f"noise {10 * first['noise']:g}" if first["noise"] > 0 else "some noise in the first",
-        received=f"{first['noise']:g} and {second['noise']:g}",
-    )
-    experiments.only({"noise"}, first, second)
-    NOISE.claimed(noise["said"])
+    NOISE.asked(noise)
 
 
 @check(
@@ -102,15 +94,7 @@ def claim_about_the_loss(noise):
 )
 def points_are_ten_times(points):
     """`points` compares a setting with one of at least ten times as many points, and claims something of slope_error."""
-    first, second = POINTS.settings(points["said"])
-    expect.that(
-        second["points"] >= 10 * first["points"],
-        "The second setting must have at least ten times as many points as the first.",
-        expected=f"{10 * first['points']} or more",
-        received=f"{first['points']} and {second['points']}",
-    )
-    experiments.only({"points"}, first, second)
-    POINTS.claimed(points["said"])
+    POINTS.asked(points)
 
 
 @check(
@@ -138,15 +122,7 @@ def claim_about_the_points(points):
 )
 def rate_is_twice(learning_rate):
     """`learning_rate` compares a rate with at least twice that rate, in as many steps, and claims something of distance."""
-    first, second = RATE.settings(learning_rate["said"])
-    expect.that(
-        second["learning_rate"] >= 2 * first["learning_rate"],
-        "The second rate must be at least twice the first.",
-        expected=f"{2 * first['learning_rate']:g} or more",
-        received=f"{first['learning_rate']:g} and {second['learning_rate']:g}",
-    )
-    experiments.only({"learning_rate"}, first, second)
-    RATE.claimed(learning_rate["said"])
+    RATE.asked(learning_rate)
 
 
 @check(

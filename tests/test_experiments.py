@@ -1,0 +1,112 @@
+"""Claims about settings: what is opened, what is refused, and when runs support a claim."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.claims import Claim, Failure
+from grader.rubric import import_course_file
+
+experiments = import_course_file(Path(__file__).parents[1] / "exercises/_shared/experiments.py")
+KNOBS = {
+    "rate": experiments.Knob(0.1, 0.0, 1.0),
+    "epochs": experiments.Knob(5, 1, 9, whole=True),
+    "optimizer": experiments.Choice(("sgd", "adam")),
+}
+LOSS = experiments.Figure("the loss", 0.1)
+RATE = experiments.Experiment(KNOBS, {"loss": LOSS}, "rate", experiments.times(2))
+
+
+def evidence(first: dict, second: dict, word: str, values=((1.0, 1.1), (2.0, 2.1))) -> Claim:
+    said = {"first": first, "second": second, "claims": {"loss": word}}
+    runs = {"values": [[{"loss": float(v)} for v in row] for row in values]}
+    return Claim({"said": said, "runs": runs}, "rate")
+
+
+def test_what_a_setting_does_not_name_has_its_usual_value():
+    first, second = RATE.settings(Claim({"first": {}, "second": {"rate": 0.5, "optimizer": "adam"}}, "rate"))
+    assert first == {"rate": 0.1, "epochs": 5, "optimizer": "sgd"}
+    assert second == {"rate": 0.5, "epochs": 5, "optimizer": "adam"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"rate": 1.5}, "from 0 to 1"),
+        ({"rate": float("nan")}, "rate"),
+        ({"rate": "0.5"}, "rate"),
+        ({"epochs": 2.5}, "whole number from 1 to 9"),
+        ({"epochs": 10}, "whole number from 1 to 9"),
+        ({"optimizer": "adamw"}, "'sgd' or 'adam'"),
+        ({"speed": 1}, "can not be set here"),
+        ([0.5], "a dict with names as keys"),
+    ],
+)
+def test_a_setting_that_can_not_be_is_refused_and_the_message_says_what_can(setting, said):
+    with pytest.raises(Failure, match=said):
+        RATE.settings(Claim({"first": {}, "second": setting}, "rate"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word", "said"),
+    [
+        ({"rate": 0.1}, {"rate": 0.15}, "larger", "0.2 or more"),
+        ({"rate": 0.0}, {"rate": 0.5}, "larger", "above 0"),
+        ({"rate": 0.1}, {"rate": 0.5, "epochs": 6}, "larger", "differ in epochs too"),
+        ({"rate": 0.1}, {"rate": 0.5}, "bigger", "'smaller' or 'same' or 'larger'"),
+    ],
+)
+def test_settings_that_were_not_asked_for_are_refused(first, second, word, said):
+    with pytest.raises(Failure, match=said):
+        RATE.asked(evidence(first, second, word))
+
+
+def test_a_claim_about_another_figure_is_refused():
+    claim = Claim({"said": {"first": {}, "second": {"rate": 0.5}, "claims": {"accuracy": "same"}}}, "rate")
+    with pytest.raises(Failure, match="expected loss|Expected loss"):
+        RATE.asked(claim)
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        (([1.0, 1.1, 0.9, 1.0], [2.0, 2.1, 1.9, 2.2]), "larger"),
+        (([2.0, 2.1, 1.9, 2.2], [1.0, 1.1, 0.9, 1.0]), "smaller"),
+        (([1.0, 5.0, 9.0, 3.0], [1.01, 5.0, 9.01, 3.0]), "same"),  # far apart from seed to seed, but not in pairs
+    ],
+)
+def test_the_runs_support_one_word_and_contradict_the_others(values, word):
+    for claimed in experiments.WORDS:
+        given = evidence({"rate": 0.1}, {"rate": 0.5}, claimed, values)
+        if claimed == word:
+            assert RATE.judge(given, "loss").startswith("Supported")
+        else:
+            with pytest.raises(Failure, match="Contradicted"):
+                RATE.judge(given, "loss")
+
+
+@pytest.mark.parametrize("claimed", experiments.WORDS)
+def test_runs_that_scatter_support_nothing(claimed):
+    given = evidence({"rate": 0.1}, {"rate": 0.5}, claimed, ([0, 0, 0, 0], [3, -3, 2, -2]))
+    with pytest.raises(Failure, match="Undecided"):
+        RATE.judge(given, "loss")
+
+
+def test_chance_alone_seldom_supports_a_difference():
+    rng = np.random.default_rng(0)
+    found = [experiments.Found.of(rng.normal(size=(2, 20)), 0.0).word for _ in range(2_000)]
+    assert found.count("larger") + found.count("smaller") <= 40  # 1 % are expected: 20
+
+
+def test_a_real_difference_is_nearly_always_found():
+    rng = np.random.default_rng(0)
+    shifted = [rng.normal(size=(2, 20)) + [[0.0], [2.0]] for _ in range(500)]
+    assert sum(experiments.Found.of(values, 0.0).word == "larger" for values in shifted) >= 490
+
+
+def test_curves_are_means_over_seeds():
+    runs = {"values": [[{"loss": np.array([3.0, 1.0])}, {"loss": np.array([1.0, 1.0])}], [{"loss": np.array([0.0])}]]}
+    found = experiments.curves(Claim({"said": {}, "runs": runs}, "rate"), "loss")
+    assert found["first setting"].tolist() == [2.0, 1.0]
+    assert found["second setting"].tolist() == [0.0]
