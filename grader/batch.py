@@ -23,7 +23,7 @@ from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
 from grader.render.files import write
 from grader.report import Late, Report
-from grader.sandbox import Isolation, Slot
+from grader.sandbox import Away, Isolation, Slot
 from grader.store import EvidenceStore
 from grader.submission import Submission
 
@@ -85,6 +85,7 @@ class Setting:
         hidden: folders that no sandbox may show.
         lazy: whether to leave out what no check would judge, see `pipeline.grade`.
         strict: whether a diagnosis of what has passed is a trouble, see `explain`.
+        away: where slots stand, if not on this machine.
     """
 
     jobs: int
@@ -92,6 +93,7 @@ class Setting:
     hidden: tuple[Path, ...] = ()
     lazy: bool = False
     strict: bool = False
+    away: Away | None = None
 
 
 def grade_class(
@@ -186,7 +188,8 @@ def run_all(
 
     with ExitStack() as stack:
         for _slot in range(setting.jobs):
-            idle.put(stack.enter_context(Slot.for_exercises(exercises, setting.isolation, hidden=setting.hidden)))
+            slot = Slot.for_exercises(exercises, setting.isolation, hidden=setting.hidden, away=setting.away)
+            idle.put(stack.enter_context(slot))
         pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         first, again = _apart(tasks) if store is not None else (tasks, {})
         futures = [pool.submit(run, task) for task in first]

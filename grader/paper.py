@@ -143,7 +143,7 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         SharedFile(packed),
         SharedFile(unseen),
         run_seed,
-        digest(packed, unseen, source + runs, limits, str(run_seed), *_versions(exercise.warm)),
+        digest(packed, unseen, source + runs, limits, str(run_seed), *library_versions(exercise.warm)),
         runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,
@@ -222,8 +222,8 @@ def _derive(seed: int, *purpose: str) -> int:
 
 
 @functools.cache
-def _versions(modules: tuple[str, ...]) -> tuple[str, ...]:
-    """The versions of what a run computes with, found without importing any of it."""
+def library_versions(modules: tuple[str, ...]) -> tuple[str, ...]:
+    """The versions of Python and of what a run computes with, "name version", found without importing any of it."""
     found = [f"python {platform.python_version()}"]
     for name in ("numpy", *modules):
         try:

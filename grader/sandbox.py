@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+import msgspec
+
 from grader import bubblewrap, seccomp
 from grader.errors import SandboxError
 from grader.exercise import Exercise, Limits
@@ -93,6 +95,33 @@ class Worker(Protocol):
         """End every process."""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """What a slot is made with, wherever it is to stand; see `Slot`."""
+
+    warm: tuple[str, ...]
+    isolation: Isolation
+    files_mb: int = 64
+    threads: int = 1
+    without: tuple[str, ...] = ()
+
+    @classmethod
+    def for_exercises(cls, exercises: Iterable[Exercise], isolation: Isolation, *, threads: int = 1) -> Self:
+        """One that any of the exercises can be run in."""
+        exercises = list(exercises)
+        warm = tuple(sorted({name for e in exercises for name in e.warm}))
+        files_mb = max(e.limits.files_mb for e in exercises)
+        left_out = {e.without for e in exercises}
+        return cls(warm, isolation, files_mb, threads, left_out.pop() if len(left_out) == 1 else ())
+
+
+class Away(Protocol):
+    """Where slots stand that are not on this machine; see `cluster.client.Cluster`."""
+
+    def worker(self, place: Place, without: tuple[str, ...]) -> Worker:
+        """The worker underneath a slot there, in which some packages are left out."""
+        ...
+
+
 class Slot:
     """One place for runs, one after the other: started when it is first needed, and afresh when it has died.
 
@@ -106,6 +135,7 @@ class Slot:
         files_mb: size of the scratch folder.
         hidden: folders that the sandbox must not show even if they lie within the Python installation.
         threads: that its libraries compute with.
+        away: where it stands, if not on this machine.
     """
 
     def __init__(
@@ -117,26 +147,30 @@ class Slot:
         hidden: Iterable[Path] = (),
         threads: int = 1,
         without: tuple[str, ...] = (),
+        away: Away | None = None,
     ) -> None:
-        self._warm = tuple(warm)
-        self._isolation: Isolation = isolation
-        self._files_mb = files_mb
+        self._place = Place(tuple(warm), isolation, files_mb, threads, without)
         self._hidden = tuple(hidden)
-        self._threads = threads
-        self._without = without
+        self._away = away
         self._workers: dict[tuple[str, ...], Worker] = {}
 
     @classmethod
     def for_exercises(
-        cls, exercises: Iterable[Exercise], isolation: Isolation, *, hidden: Iterable[Path] = (), threads: int = 1
+        cls,
+        exercises: Iterable[Exercise],
+        isolation: Isolation,
+        *,
+        hidden: Iterable[Path] = (),
+        threads: int = 1,
+        away: Away | None = None,
     ) -> Self:
         """A slot that any of the exercises can be run in."""
-        exercises = list(exercises)
-        warm = sorted({name for e in exercises for name in e.warm})
-        files_mb = max(e.limits.files_mb for e in exercises)
-        left_out = {e.without for e in exercises}
-        without = left_out.pop() if len(left_out) == 1 else ()
-        return cls(warm, isolation, files_mb=files_mb, hidden=hidden, threads=threads, without=without)
+        return cls.at(Place.for_exercises(exercises, isolation, threads=threads), hidden=hidden, away=away)
+
+    @classmethod
+    def at(cls, place: Place, *, hidden: Iterable[Path] = (), away: Away | None = None) -> Self:
+        """A slot made with what a place says."""
+        return cls(**msgspec.structs.asdict(place), hidden=hidden, away=away)
 
     def __enter__(self) -> Self:
         return self
@@ -210,24 +244,27 @@ class Slot:
 
     def _of(self, without: tuple[str, ...] | None) -> Worker:
         """The worker in which some packages are left out."""
-        left_out = self._without if without is None else without
+        left_out = self._place.without if without is None else without
         if left_out not in self._workers:
             self._workers[left_out] = self._made(left_out)
         return self._workers[left_out]
 
     def _made(self, without: tuple[str, ...]) -> Worker:
-        warm = tuple(name for name in self._warm if name.partition(".")[0] not in without)
-        if sys.platform == "linux" and self._isolation != "process":
+        place = self._place
+        if self._away is not None:
+            return self._away.worker(place, without)
+        warm = tuple(name for name in place.warm if name.partition(".")[0] not in without)
+        walls = place.isolation == "bubblewrap"
+        if sys.platform == "linux" and place.isolation != "process":
             from grader.forking import Forking
 
             hidden = (*self._hidden, *bubblewrap.package_folders(without))
-            walls = self._isolation == "bubblewrap"
-            return Forking(warm, walls=walls, files_mb=self._files_mb, hidden=hidden, threads=self._threads)
-        if self._isolation == "bubblewrap":
+            return Forking(warm, walls=walls, files_mb=place.files_mb, hidden=hidden, threads=place.threads)
+        if walls:
             raise SandboxError(f"There are no walls to be had here. {why_no_walls()}")
         from grader.portable import Portable
 
-        return Portable(warm, self._threads)
+        return Portable(warm, place.threads)
 
 
 def default_isolation() -> Isolation:

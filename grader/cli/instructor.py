@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,7 @@ from grader.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.batch import Deadline
+    from grader.batch import Deadline, Setting
     from grader.exercise import Exercise
     from grader.intake import Intake
     from grader.report import Report
@@ -56,6 +58,9 @@ DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 @data_option
 @scale_option
 @isolation_option
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Run on the workers of a Dask scheduler, such as tcp://10.0.0.5:8786."
+)
 @click.pass_obj
 def grade(
     folder: Path | None,
@@ -70,6 +75,7 @@ def grade(
     data: str,
     scale: str,
     isolation: Isolation | None,
+    cluster: str | None,
 ) -> None:
     """Grade a class: a folder with one folder a student, a folder of files, an archive, or what Canvas, Moodle, Gradescope
     or GitHub Classroom export.
@@ -84,7 +90,7 @@ def grade(
     from grader.render.terminal import summary
 
     course = find_course(folder)
-    _require_walls(isolation)
+    _require_walls(isolation, elsewhere=cluster is not None)
     deadline = _deadline(due, rule)
     asked_for = [course.exercise(s) for s in dict.fromkeys(slugs)]
     intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None, slugs)
@@ -92,10 +98,14 @@ def grade(
     exercises = [e.at_scale(scale) for e in asked_for or found]
     terminal = console()
     started = time.monotonic()
-    with Gradebook(out) as book, _progress(terminal, sum(len(h.files) for h in intake.students.values())) as advance:
+    hidden = (course.root, submissions.resolve(), out.resolve())
+    setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
+    with (
+        _away(setting, cluster, exercises, jobs) as setting,
+        Gradebook(out) as book,
+        _progress(terminal, sum(len(h.files) for h in intake.students.values())) as advance,
+    ):
         seed = next(s for s in (seed, book.seed, secrets.randbits(48)) if s is not None)
-        hidden = (course.root, submissions.resolve(), out.resolve())
-        setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
         reports = grade_class(
             exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
         )
@@ -210,7 +220,23 @@ def _strays(intake: Intake, exercises: list[Exercise]) -> list[str]:
     return [text.format(few=", ".join(few))] if few else []
 
 
-def _require_walls(isolation: Isolation | None) -> None:
+@contextlib.contextmanager
+def _away(setting: Setting, address: str | None, exercises: list[Exercise], jobs: int | None) -> Iterator[Setting]:
+    """The setting, with the cluster in it, if there is an address of one."""
+    if address is None:
+        yield setting
+        return
+    from dataclasses import replace
+
+    from grader.cluster.client import connect
+    from grader.sandbox import Place
+
+    with connect(address, Place.for_exercises(exercises, setting.isolation)) as cluster:
+        yield replace(setting, jobs=jobs or cluster.runs, away=cluster)
+
+
+def _require_walls(isolation: Isolation | None, *, elsewhere: bool) -> None:
+    """Refuse to grade without walls. Where runs take place elsewhere, it is the workers that must have them."""
     from grader.errors import SandboxError
     from grader.sandbox import why_no_walls
 
@@ -221,7 +247,7 @@ def _require_walls(isolation: Isolation | None) -> None:
             "`--isolation process` is for one's own code. A class is graded only behind the sandbox's walls; if you trust "
             "every submission, `--isolation none` grades with limits but without walls."
         )
-    if reason := why_no_walls():
+    if not elsewhere and (reason := why_no_walls()):
         raise SandboxError(
             f"A class is graded only behind the sandbox's walls, and they can not be had here. {reason} "
             "If you trust every submission, `--isolation none` grades with limits but without walls."
