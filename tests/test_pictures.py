@@ -230,6 +230,13 @@ def test_weights_are_blue_above_0_and_orange_below_and_white_where_there_are_non
     assert blue[2] > blue[0] + 100
     assert orange[0] > orange[2] + 100
     assert white == unknown == [255, 255, 255]
+    assert weights.caption == "Blue speaks for the class, orange against it."
+
+
+def test_weights_that_are_not_those_of_classes_say_how_they_are_read():
+    weights = Weights("Where it looks", [[[0.0, 1.0]]], ["a"], "A row looks at columns.")
+    assert weights.caption == "A row looks at columns."
+    assert weights.alt == "1 pictures of weights, from 0 to 1. A row looks at columns."
 
 
 def opened(answer, models=()):

@@ -122,11 +122,13 @@ class Weights:
     Attributes:
         images: shape (n, height, width).
         names: what they are called, n of them.
+        note: how to read them, where they are not the weights of classes.
     """
 
     title: str
     images: ArrayLike
     names: Sequence[str]
+    note: str = ""
 
     def __post_init__(self) -> None:
         same_length(images=self.images, names=list(self.names))
@@ -161,4 +163,4 @@ class Weights:
     @property
     def caption(self) -> str:
         """How to read them."""
-        return _("Blue speaks for the class, orange against it.")
+        return _(self.note) if self.note else _("Blue speaks for the class, orange against it.")

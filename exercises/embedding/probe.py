@@ -1,0 +1,29 @@
+"""Asks the learner's functions and records what they return. It knows no answer."""
+
+import warnings
+
+
+def hot(learner, given):
+    return {name: learner.one_hot(ids.copy(), int(given["V"])) for name, ids in given["ids"].items()}
+
+
+def read(learner, given):
+    E = given["E"].copy()
+    return {"rows": {name: learner.look_up(E, ids.copy()) for name, ids in given["ids"].items()}, "E": E}
+
+
+def gradients(learner, given):
+    V = int(given["V"])
+    return {name: learner.gradient(case["ids"].copy(), case["g"].copy(), V) for name, case in given["cases"].items()}
+
+
+def means(learner, given):
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        value = learner.mean_vector(given["E"].copy(), given["ids"].copy())
+    return {"value": value, "warnings": [str(one.message) for one in heard]}
+
+
+def neighbours(learner, given):
+    E, k = given["E"], int(given["k"])
+    return [learner.nearest(E.copy(), int(word), k) for word in given["words"]]
