@@ -72,6 +72,29 @@ def test_without_a_threshold_of_its_own_one_score_decides(double: Exercise) -> N
     assert "50.0% of 2 right" in verdict.message
 
 
+def test_what_a_check_returns_in_words_is_told_though_it_passed(double: Exercise) -> None:
+    @check(points=1)
+    def names_itself(a: Claim) -> str:
+        """It has a name."""
+        return f"It is called {expect.text(a)}."
+
+    (verdict,) = verdicts(double, names_itself, a=finished("Ada\x1b[2J"))
+    assert (verdict.status, verdict.earned) == (Status.PASSED, 1)
+    assert verdict.message == "It is called Ada\\x1b[2J."
+
+
+def test_what_is_not_written_yet_is_to_do_and_earns_nothing(double: Exercise) -> None:
+    @check(points=1)
+    def is_answered(a: Claim) -> None:
+        """It is answered."""
+        expect.written(a, name="Question 1")
+
+    (verdict,) = verdicts(double, is_answered, a=finished(None))
+    assert (verdict.status, verdict.earned) == (Status.TODO, 0)
+    assert verdict.message == "Question 1 is still to be written."
+    assert verdicts(double, is_answered, a=finished(0))[0].status is Status.PASSED
+
+
 def test_what_builds_on_a_failure_is_skipped(double: Exercise) -> None:
     verdict = verdicts(double, first, second, a=finished(3.0), b=finished(2.0))[1]
     assert verdict.status is Status.SKIPPED

@@ -102,8 +102,9 @@ def vanishing_gradient(draws):
     """A gradient that vanishes."""
     n = draws.between(4, 12)
     return Value(
-        f"{n} layers with a sigmoid lie one behind the other, each with one unit, all weights are 1. On the way back the "
-        "gradient is multiplied by σ′(u) at each of them. How large is the product of these factors at most?",
+        f"{n} layers with a sigmoid lie one behind the other, each with one unit and a bias; all weights are 1. On the way "
+        "back the gradient is multiplied by σ′(u) at each of them. How large is the product of these factors at most, whatever "
+        "the biases?",
         0.25**n,
         {
             "This is σ(0) to that power. What counts is the slope there.": 0.5**n,
