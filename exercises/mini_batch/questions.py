@@ -98,6 +98,7 @@ def rows_of(claim: Claim, name: str) -> list[tuple[Array, Array]]:
         x, d = expect.sequence(batch, 2, name=f"batch {k} of {name}")
         rows = expect.array(x, shape=(None, 2), name=f"the rows of x in batch {k}")
         pairs.append((rows, expect.array(d, shape=(len(rows),), name=f"the rows of d in batch {k}")))
+    expect.that(bool(pairs), f"{name}: in some epoch there is no batch at all. Does every call begin anew?")
     return pairs
 
 
