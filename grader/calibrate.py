@@ -202,7 +202,7 @@ def judged(bound: Bound, scores: Scores, wrong: Sequence[str]) -> Scored:
     sign = 1.0 if bound == "at_least" else -1.0
     right = {p: sign * np.array(values, dtype=np.float64) for p, values in scores.items() if not is_wrong(p)}
     limits = {path: _limit(values) for path, values in right.items()}
-    worst = min(limits, key=lambda path: limits[path][0])
+    worst = min(sorted(limits), key=lambda path: limits[path][0])  # of equal ones the first by name, whatever the order
     limit, normal = limits[worst]
     threshold = sign * math.floor(limit * 1_000) / 1_000
     method = (

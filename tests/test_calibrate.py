@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.calibrate import judged
 from grader.course import Course
 from grader.errors import CourseError, GraderError
 from grader.paper import set_paper
@@ -107,6 +108,11 @@ def test_it_goes_on_where_it_stopped_and_comes_to_the_same(measured, course):
     assert calibrated(course, measured).returncode == 0
     assert file(course).read_bytes() == before
     assert {p: p.stat().st_mtime_ns for p in (measured / "cache").rglob("evidence.json")} == records
+
+
+def test_solutions_that_do_equally_well_give_the_same_file_in_any_order():
+    scores = {"noisy.py": (0.9, 0.9), "alternatives/better.py": (0.9, 0.9)}
+    assert judged("at_least", scores, ()) == judged("at_least", dict(sorted(scores.items())), ())
 
 
 def test_the_table_is_the_docs(course):

@@ -45,8 +45,7 @@ def train(x, labels, x_val, labels_val, epochs=4):
     batches = rows.shuffle(len(x)).batch(64, drop_remainder=True)
     history = []
     for epoch in range(epochs):
-        if epoch == epochs - 1:
-            optimizer.learning_rate.assign(0.0005)
+        optimizer.learning_rate.assign(0.003 * 0.4**epoch)
         history.append(float(np.mean([float(step(images, one_hot)) for images, one_hot in batches])))
     return model, history
 

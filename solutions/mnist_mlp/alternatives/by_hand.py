@@ -1,4 +1,4 @@
-"""Glorot's weights, one-hot labels, dropout and momentum by hand; the parameters leave as arrays."""
+"""Glorot's weights for sigmoids, one-hot labels, dropout and momentum by hand; the parameters leave as arrays."""
 
 import numpy as np
 import tensorflow as tf
@@ -12,10 +12,12 @@ def prepare(images):
 
 def parameters(sizes=(784, 600, 300, 10)):
     draw = tf.keras.initializers.GlorotUniform()
+    # Four times as large where a sigmoid follows: its slope is at most a quarter.
+    scales = [4.0] * (len(sizes) - 2) + [1.0]
     return [
         tf.Variable(value)
-        for n_in, n_out in zip(sizes, sizes[1:])
-        for value in (draw((n_in, n_out)), tf.zeros((n_out,)))
+        for n_in, n_out, scale in zip(sizes, sizes[1:], scales)
+        for value in (scale * draw((n_in, n_out)), tf.zeros((n_out,)))
     ]
 
 
