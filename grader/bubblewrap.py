@@ -58,7 +58,8 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     """
     visible = _visible()
     masked = [p for p in (ENGINE, *hidden) if any(p.is_relative_to(v) for v in visible)]
-    options = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
+    # As the first process, or bubblewrap itself would be it, whose descriptors lead out: its output is a file of the host's.
+    options = ["--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
     options += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
     for path in visible:
         options += ["--symlink", os.readlink(path), str(path)] if path.is_symlink() else ["--ro-bind", *[str(path)] * 2]
@@ -67,7 +68,7 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     options += ["--ro-bind", str(ENGINE / "__init__.py"), f"{INSIDE}/grader/__init__.py"]
     options += ["--ro-bind", str(ENGINE / "inside"), f"{INSIDE}/grader/inside"]
     # Read-only, because /proc/sys would be writable where the engine runs as root (bubblewrap covers it only where the
-    # folder itself is), and /proc/1/mem to all: bubblewrap's own process there is held by no seccomp filter.
+    # folder itself is).
     options += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     options += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
     if not any(p.is_relative_to("/tmp") for p in visible):  # as it is where Python itself is installed below /tmp

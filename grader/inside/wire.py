@@ -131,7 +131,7 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
         return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
     if kind is str:
         return _clean(value[:MAX_TEXT])
-    if kind in (Unknown, Model):
+    if kind is Unknown or kind is Model:  # `in` would ask the learner's metaclass whether they are equal
         return _encode_own(value, arrays)
     if depth >= MAX_DEPTH:
         return _describe(value)

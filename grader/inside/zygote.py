@@ -209,17 +209,27 @@ def _scratch_use() -> tuple[int, int]:
 
 
 def wipe(folder: str) -> bool:
-    """Empty a folder; False if anything is left in it."""
+    """Empty a folder, even one that was locked; False if anything is left in it."""
+    os.chmod(folder, 0o700)
     for entry in os.scandir(folder):
         try:
             if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, 0o700)
+                _unlock(entry.path)
                 shutil.rmtree(entry.path)
             else:
                 os.unlink(entry.path)
         except (OSError, RecursionError):
             return False
     return not os.listdir(folder)
+
+
+def _unlock(folder: str) -> None:
+    """Make a folder and those below it open to their owner."""
+    os.chmod(folder, 0o700)
+    for at, folders, _files in os.walk(folder):  # which looks into a folder only after it was named here
+        for path in [os.path.join(at, name) for name in folders]:
+            if not os.path.islink(path):
+                os.chmod(path, 0o700)
 
 
 def _volunteer_for_the_oom_killer() -> None:

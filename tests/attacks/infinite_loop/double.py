@@ -5,5 +5,4 @@ def double(x):
 
 
 def total(xs):
-    while True:
-        pass
+    return 0.0

@@ -1,6 +1,6 @@
-# tries: answer a hundred megabytes of text and names
+# tries: answer megabytes of text and names
 def double(x):
-    return "x" * 10**8
+    return "x" * 2 * 10**7
 
 
 def total(xs):

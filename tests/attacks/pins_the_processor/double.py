@@ -1,0 +1,17 @@
+# tries: pin itself and others to a processor, and ask for one of its own
+import os
+
+refused = []
+for attempt in (
+    lambda: os.sched_setaffinity(0, {0}),
+    lambda: os.sched_setaffinity(os.getppid(), {0}),
+    lambda: os.sched_setaffinity(1, {0}),
+):
+    try:
+        got = attempt()
+    except OSError as error:
+        refused.append(error)
+    else:
+        print(f"it worked: {got!r:.300}")
+        raise SystemExit
+raise refused[0]
