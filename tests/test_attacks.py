@@ -40,7 +40,7 @@ HARMFUL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-
 # Small, so that what only its limits end does not take long; on a busy machine it takes as long as it takes.
 SHORT = {
     "double": Limits(cpu_seconds=2, wall_seconds=4, memory_mb=128, output_kb=64, files_mb=16, reply_mb=16),
-    "net": Limits(cpu_seconds=4, wall_seconds=20, memory_mb=768, output_kb=64, files_mb=16, reply_mb=32),
+    "net": Limits(cpu_seconds=4, wall_seconds=6, memory_mb=768, output_kb=64, files_mb=16, reply_mb=32),
 }
 
 
@@ -174,6 +174,11 @@ def people_are_safe(book: Gradebook, course: Course) -> None:
     screen = io.StringIO()
     Console(file=screen, width=100, force_terminal=True, color_system=None).print(summary(reports, slugs, 100))
     assert not HARMFUL.search(screen.getvalue())
+
+
+@pytest.mark.parametrize("family", hostile.FAMILIES)
+def test_every_family_has_its_attacks(family: str):
+    assert sum(a.family == family for a in ATTACKS) >= 10
 
 
 def test_the_docs_tell_what_the_folders_hold():

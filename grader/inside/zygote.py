@@ -63,6 +63,7 @@ def main(arguments: list[str]) -> None:
     gc.collect()
     gc.freeze()  # or the collector would touch, and so copy, every inherited object in every child
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    wipe(scratch())  # of what the imports have left there, or the first run would find what none after it does
     control.send(json.dumps({"ready": versions}).encode())
     while _serve(control, program):
         pass
