@@ -50,7 +50,7 @@ def train_step(
     Args:
         x: the batch's inputs, float64, shape (k, m).
         d: what is desired, float64, shape (k,).
-        w: the weights, float64, shape (m,).
+        w: the weights, float64, shape (m,). It must not be changed.
         b: the bias, a number.
         learning_rate: how far to go along the gradient, above 0.
 
