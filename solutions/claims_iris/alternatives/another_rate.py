@@ -1,0 +1,25 @@
+"""Claims about irises."""
+
+
+def activation():
+    return {
+        "first": {"activation": "relu"},
+        "second": {"activation": "sigmoid"},
+        "claims": {"accuracy": "smaller", "loss": "larger"},
+    }
+
+
+def batch():
+    return {
+        "first": {"batch_size": 5, "scaled": "yes"},
+        "second": {"batch_size": 120, "scaled": "yes"},
+        "claims": {"loss": "larger"},
+    }
+
+
+def scaling():
+    return {
+        "first": {"learning_rate": 0.3, "scaled": "no"},
+        "second": {"learning_rate": 0.3, "scaled": "yes"},
+        "claims": {"loss": "smaller"},
+    }

@@ -1,0 +1,44 @@
+"""Claims about irises: see task.md. Every function returns two settings, and what you claim of the second.
+
+{"first": {...}, "second": {...}, "claims": {figure: "smaller", "same" or "larger"}}
+"""
+
+
+def activation() -> dict:
+    """ReLU, then sigmoid: what becomes of `accuracy` and of `loss`?
+
+    Returns:
+        The dict: the settings name `activation`; claims about "accuracy" and "loss".
+    """
+    return {
+        "first": {"activation": "relu"},
+        "second": {"activation": "sigmoid"},
+        "claims": {"accuracy": "smaller", "loss": "larger"},
+    }
+
+
+def batch() -> dict:
+    """Batches of 5, then of all 120: what becomes of `loss`?
+
+    Returns:
+        The dict: the settings name `batch_size`; a claim about "loss".
+    """
+    return {"first": {"batch_size": 5}, "second": {"batch_size": 120}, "claims": {"loss": "larger"}}
+
+
+def scaling() -> dict:
+    """Unscaled inputs, then scaled ones: what becomes of `loss`?
+
+    Returns:
+        The dict: the settings name `scaled`, and `learning_rate` if you like, the same in both; a claim about "loss".
+    """
+    return {
+        "first": {"learning_rate": 1.0, "scaled": "no"},
+        "second": {"learning_rate": 1.0, "scaled": "yes"},
+        "claims": {"loss": "smaller"},
+    }
+
+
+if __name__ == "__main__":
+    for experiment in (activation, batch, scaling):
+        print(experiment.__name__, experiment())

@@ -1,0 +1,22 @@
+# fails: claim_about_the_batch
+"""Claims about irises."""
+
+
+def activation():
+    return {
+        "first": {"activation": "relu"},
+        "second": {"activation": "sigmoid"},
+        "claims": {"accuracy": "smaller", "loss": "larger"},
+    }
+
+
+def batch():
+    return {"first": {"batch_size": 5}, "second": {"batch_size": 120}, "claims": {"loss": "same"}}
+
+
+def scaling():
+    return {
+        "first": {"learning_rate": 1.0, "scaled": "no"},
+        "second": {"learning_rate": 1.0, "scaled": "yes"},
+        "claims": {"loss": "smaller"},
+    }

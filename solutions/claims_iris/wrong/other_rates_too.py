@@ -1,0 +1,22 @@
+# fails: activation_is_relu_and_sigmoid
+"""Claims about irises."""
+
+
+def activation():
+    return {
+        "first": {"activation": "relu"},
+        "second": {"activation": "sigmoid", "learning_rate": 0.1},
+        "claims": {"accuracy": "smaller", "loss": "larger"},
+    }
+
+
+def batch():
+    return {"first": {"batch_size": 5}, "second": {"batch_size": 120}, "claims": {"loss": "larger"}}
+
+
+def scaling():
+    return {
+        "first": {"learning_rate": 1.0, "scaled": "no"},
+        "second": {"learning_rate": 1.0, "scaled": "yes"},
+        "claims": {"loss": "smaller"},
+    }

@@ -1,0 +1,22 @@
+# fails: scaling_is_no_and_yes
+"""Claims about irises."""
+
+
+def activation():
+    return {
+        "first": {"activation": "relu"},
+        "second": {"activation": "sigmoid"},
+        "claims": {"accuracy": "smaller", "loss": "larger"},
+    }
+
+
+def batch():
+    return {"first": {"batch_size": 5}, "second": {"batch_size": 120}, "claims": {"loss": "larger"}}
+
+
+def scaling():
+    return {
+        "first": {"learning_rate": 1.0, "scaled": "yes"},
+        "second": {"learning_rate": 1.0, "scaled": "no"},
+        "claims": {"loss": "smaller"},
+    }
