@@ -11,7 +11,7 @@ def klog():
 
 
 def keys():
-    if libc.syscall(425 + 0, 1, 0) < 0:  # io_uring_setup, which has read what the filter forbids on other systems
+    if libc.syscall(425, 1, 0) < 0:  # io_uring_setup, which has read what the filter forbids on other systems
         raise OSError(ctypes.get_errno(), "io_uring_setup")
     return "a ring"
 

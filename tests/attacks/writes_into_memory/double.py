@@ -1,4 +1,4 @@
-# tries: write into the interpreter's own objects: small integers, empty tuples, the text of constants
+# tries: write into small integers, which all code of the interpreter shares
 import ctypes
 
 for number in (2, 3, 100):
