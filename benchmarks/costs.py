@@ -84,13 +84,13 @@ def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation,
     chosen = styles(course, exercise)
     students = make_class(folder / "class", exercise, chosen, size)
     files = [f / exercise.filename for f in students.values()]
-    bare = _bare(exercise, folder)
+    bare = bare_of(exercise, folder)
 
     # Half of it before grading and half after, so that a busy spell meets both alike; each after one that is not counted.
     warm = bare([chosen[0], *files[::2]])[1:]
     grade, moments, reports = _grade(course, exercise, isolation, folder)
     warm += bare([chosen[0], *files[1::2]])[1:]
-    fresh = [_fresh(bare, file) for file in files[:FRESH]]
+    fresh = [fresh_interpreter(bare, file) for file in files[:FRESH]]
 
     steady = statistics.median(b - a for a, b in itertools.pairwise(moments))
     return Costs(
@@ -106,7 +106,7 @@ def measure(course: Course, exercise: Exercise, size: int, isolation: Isolation,
     )
 
 
-def _bare(exercise: Exercise, folder: Path) -> Bare:
+def bare_of(exercise: Exercise, folder: Path) -> Bare:
     bare = Bare(folder / "questions", folder / "probe.py", folder)
     with set_paper(exercise, SEED) as paper:
         bare.questions.write_bytes(os.pread(paper.questions.fd, os.fstat(paper.questions.fd).st_size, 0))
@@ -124,7 +124,7 @@ def _grade(
     def done(student: str, report: Report) -> None:
         nonlocal used_by_slot
         moments.append(time.perf_counter())
-        used_by_slot = _cpu_of_children()
+        used_by_slot = cpu_of_children()
 
     used = time.process_time()
     moments = [time.perf_counter()]
@@ -135,7 +135,7 @@ def _grade(
     return whole, moments, [r[exercise.slug] for r in reports.values()]
 
 
-def _cpu_of_children() -> float:
+def cpu_of_children() -> float:
     """Processor time of all processes below this one, and of those of theirs that have ended."""
     total = 0.0
     for process in psutil.Process().children(recursive=True):
@@ -146,7 +146,7 @@ def _cpu_of_children() -> float:
     return total
 
 
-def _fresh(bare: Bare, file: Path) -> Spent:
+def fresh_interpreter(bare: Bare, file: Path) -> Spent:
     started, used = time.perf_counter(), _cpu_of_the_ended()
     bare([file])
     return Spent(time.perf_counter() - started, _cpu_of_the_ended() - used)

@@ -27,7 +27,7 @@ def make_class(folder: Path, exercise: Exercise, chosen: list[Path], size: int) 
     for i in range(size):
         name = f"student{i:03d}"
         students[name] = folder / name
-        students[name].mkdir(parents=True)
+        students[name].mkdir(parents=True, exist_ok=True)
         text = chosen[i % len(chosen)].read_text(encoding="utf-8")
         (students[name] / exercise.filename).write_text(f"# Handed in by {name}.\n{text}", encoding="utf-8")
     return students
