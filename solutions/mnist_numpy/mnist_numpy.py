@@ -1,0 +1,142 @@
+"""Handwritten digits with a net of two layers, and nothing but NumPy: all the parts of the foundations together.
+
+The reference solution. `python mnist_numpy.py` trains on 6,000 digits and draws some mistakes.
+
+The parameters of a net are a list [w1, b1, w2, b2] of float64 arrays, of shapes (inputs, hidden), (hidden,), (hidden, outputs)
+and (outputs,).
+"""
+
+import numpy as np
+
+
+def prepare(images: np.ndarray) -> np.ndarray:
+    """Turn images, as they are stored, into what the net works on.
+
+    Args:
+        images: uint8, shape (n, 28, 28), from 0 (background) to 255 (ink).
+
+    Returns:
+        A row of each image, divided by 255: float64, shape (n, 784), from 0 to 1.
+    """
+    return images.reshape(len(images), -1) / 255
+
+
+def initial(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> list[np.ndarray]:
+    """Parameters to begin with.
+
+    Args:
+        inputs, hidden, outputs: how many there are of each.
+        rng: draws the weights.
+
+    Returns:
+        [w1, b1, w2, b2]: the weights from a normal distribution with standard deviation √(2 / inputs of their layer), the
+        biases 0.
+    """
+
+    def he(n_in: int, n_out: int) -> np.ndarray:
+        return rng.normal(0.0, np.sqrt(2 / n_in), (n_in, n_out))
+
+    return [he(inputs, hidden), np.zeros(hidden), he(hidden, outputs), np.zeros(outputs)]
+
+
+def scores(params: list[np.ndarray], x: np.ndarray) -> np.ndarray:
+    """The net forwards: a layer, ReLU, another layer. No softmax.
+
+    Args:
+        params: [w1, b1, w2, b2].
+        x: float64, shape (n, inputs).
+
+    Returns:
+        float64, shape (n, outputs).
+    """
+    w1, b1, w2, b2 = params
+    return np.maximum(x @ w1 + b1, 0) @ w2 + b2
+
+
+def cross_entropy(u: np.ndarray, labels: np.ndarray) -> float:
+    """How far scores are off: the mean over the rows of -log(softmax of the label's score).
+
+    Args:
+        u: scores, float64, shape (n, outputs). They may lie 1,000 apart.
+        labels: integers, shape (n,), from 0 to outputs - 1.
+
+    Returns:
+        The mean cross entropy, finite, 0 or more.
+    """
+    shifted = u - u.max(axis=1, keepdims=True)
+    logarithms = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-np.mean(logarithms[np.arange(len(u)), labels]))
+
+
+def gradients(params: list[np.ndarray], x: np.ndarray, labels: np.ndarray) -> list[np.ndarray]:
+    """The net backwards: the derivatives of the mean cross entropy by all parameters.
+
+    Args:
+        params: [w1, b1, w2, b2]. They stay as they are.
+        x: float64, shape (n, inputs).
+        labels: integers, shape (n,).
+
+    Returns:
+        [dw1, db1, dw2, db2], float64, each of its parameter's shape.
+    """
+    w1, b1, w2, _ = params
+    z = np.maximum(x @ w1 + b1, 0)
+    u = scores(params, x)
+    e = np.exp(u - u.max(axis=1, keepdims=True))
+    du = e / e.sum(axis=1, keepdims=True)
+    du[np.arange(len(x)), labels] -= 1
+    du /= len(x)
+    dz = (du @ w2.T) * (z > 0)
+    return [x.T @ dz, dz.sum(axis=0), z.T @ du, du.sum(axis=0)]
+
+
+def train(images: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple[list[np.ndarray], list[float]]:
+    """Train a net of 784 inputs and 10 outputs. Hidden units, optimizer, batches and epochs are your choice.
+
+    Args:
+        images: uint8, shape (n, 28, 28). They come sorted by their digit.
+        labels: the digits, uint8, shape (n,), from 0 to 9.
+        rng: draws the weights and the order of the rows.
+
+    Returns:
+        The trained parameters, [w1, b1, w2, b2], and the history: the loss of each step's batch before the step, a list of
+        numbers.
+    """
+    x = prepare(images)
+    params = initial(784, 64, 10, rng)
+    velocity = [np.zeros_like(p) for p in params]
+    history = []
+    for epoch in range(6):
+        learning_rate = 0.1 if epoch < 4 else 0.01
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), 50):
+            rows = order[first : first + 50]
+            history.append(cross_entropy(scores(params, x[rows]), labels[rows]))
+            for p, v, g in zip(params, velocity, gradients(params, x[rows], labels[rows]), strict=True):
+                v *= 0.8
+                v -= learning_rate * g
+                p += v
+    return params, history
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    from grader.data import load
+
+    data = load("mnist", train=6000, test=2000, seed=1)
+    order = np.argsort(data.y_train, kind="stable")
+    params, history = train(data.x_train[order], data.y_train[order], np.random.default_rng(1))
+    u = scores(params, prepare(data.x_test))
+    read = u.argmax(axis=1)
+    print(f"loss = {np.mean(history[-50:]):.3f}, held-out digits read = {np.mean(read == data.y_test):.3f}")
+
+    figure, axes = plt.subplots(3, 7, figsize=(13, 6))
+    axes[0, 0].plot(history)
+    axes[0, 0].set(xlabel="step", title="loss")
+    for ax, i in zip(axes.flat[1:], np.flatnonzero(read != data.y_test), strict=False):
+        ax.imshow(data.x_test[i], cmap="gray_r")
+        ax.set_title(f"{data.y_test[i]}, read as {read[i]}", fontsize=8)
+        ax.axis("off")
+    figure.tight_layout()
+    figure.savefig("mnist_numpy.png")
