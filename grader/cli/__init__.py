@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import signal
@@ -41,11 +42,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a sign that a terminal's encoding lacks must not stop the rest
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
-            signal.signal(number, _interrupt)
     try:
+        _end_in_order()
         cli(standalone_mode=False)
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
@@ -53,7 +51,8 @@ def main() -> None:
         error.show()
         sys.exit(USED_WRONGLY)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("Stopped."), err=True)
+        with contextlib.suppress(OSError):  # the terminal may be closed
+            click.echo(_("Stopped."), err=True)
         sys.exit(USED_WRONGLY)
     except BrokenPipeError:  # as in `grader list | head`
         sys.stderr.close()
@@ -61,6 +60,15 @@ def main() -> None:
     except GraderError as error:
         click.echo(f"grader: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+def _end_in_order() -> None:
+    """Have a shutdown, and a terminal that is closed, end a command as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
+            with contextlib.suppress(ValueError):  # we are not called in the main thread
+                signal.signal(number, _interrupt)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

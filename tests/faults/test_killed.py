@@ -46,11 +46,13 @@ def test_what_was_finished_is_not_run_again(klass: Class, tmp_path: Path) -> Non
     """And a gradebook that was graded to its end is whole all the while."""
     out = tmp_path / "book"
     process = subprocess.Popen(command(klass.folder, out), stdout=subprocess.DEVNULL, env=environment())
-    while len(list((out / "evidence").glob("[!.]*"))) < 4:
-        assert process.poll() is None
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    try:
+        while len(list((out / "evidence").glob("[!.]*"))) < 4:
+            assert process.poll() is None
+            time.sleep(0.01)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
     kept = {p: p.stat().st_mtime_ns for p in (out / "evidence").glob("[!.]*/evidence.json")}
     assert len(kept) >= 4
     finish(klass.folder, out)

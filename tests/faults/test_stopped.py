@@ -58,11 +58,14 @@ def test_a_signal_leaves_a_whole_gradebook_and_no_process(
         env=environment(TMPDIR=scratch),
         start_new_session=True,
     ) as process:
-        wait_for_sleepers(process, out, klass)
-        slots = below(process.pid)
-        assert slots
-        (os.killpg if all_of_them else os.kill)(process.pid, number)
-        said = process.communicate(timeout=120)
+        try:
+            wait_for_sleepers(process, out, klass)
+            slots = below(process.pid)
+            assert slots
+            (os.killpg if all_of_them else os.kill)(process.pid, number)
+            said = process.communicate(timeout=120)
+        finally:
+            process.kill()  # if it is still there
 
     assert (process.returncode, said[1].strip()) == (2, "Stopped."), said
     assert_gone(slots)
