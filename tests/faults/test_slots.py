@@ -34,6 +34,9 @@ pytestmark = pytest.mark.sandbox
 SETTLED = 2  # reports until the run that was disturbed is over, where there is one slot: nothing is tried a third time
 WINDOW = 0.2  # seconds: a run of the tiny course takes about half of that
 RIGHT = b"def double(x):\n    return 2 * x\ndef total(xs):\n    return sum(xs)\n"
+SLOW = RIGHT.replace(
+    b"    return 2", b"    import time\n    time.sleep(1)\n    return 2"
+)  # twice: it is met while it runs
 
 
 @pytest.fixture
@@ -129,10 +132,9 @@ def test_a_slot_that_dies_is_started_afresh(paper: Paper, own: Slot) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_run_that_somebody_else_has_ended_is_run_again(own: Slot, paper: Paper, number: signal.Signals) -> None:
     """The kernel kills what it likes when memory is short; a shutdown ends everything. It is not the learner's doing."""
-    slow = RIGHT.replace(b"    return 2", b"    import time\n    time.sleep(1)\n    return 2")
     warm = processes(own)
     threading.Thread(target=end_the_run, args=[own, len(warm), number]).start()
-    assert {e.ending for e in asked(paper, own, slow).values()} == {Ending.FINISHED}
+    assert {e.ending for e in asked(paper, own, SLOW).values()} == {Ending.FINISHED}
 
 
 def end_the_run(slot: Slot, idle: int, number: signal.Signals) -> None:
@@ -217,8 +219,17 @@ def test_without_walls_no_run_outlives_its_warm_process(paper: Paper) -> None:
 
 @pytest.mark.parametrize("when", ["idle", "running"])
 def test_a_frozen_slot_is_given_up(own: Slot, paper: Paper, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
-    monkeypatch.setattr(forking, "GRACE_SECONDS", 1)
-    monkeypatch.setattr(forking, "PATIENCE", 1)
+    run, runs = Forking.run, []
+
+    def impatient_at_first(self: Forking, *job: Any) -> Observation:
+        with monkeypatch.context() as patch:
+            if not runs:
+                patch.setattr(forking, "GRACE_SECONDS", 1)
+                patch.setattr(forking, "PATIENCE", 1)
+            runs.append(job)
+            return run(self, *job)
+
+    monkeypatch.setattr(Forking, "run", impatient_at_first)
     warm = processes(own)
 
     def freeze() -> None:
@@ -227,12 +238,12 @@ def test_a_frozen_slot_is_given_up(own: Slot, paper: Paper, monkeypatch: pytest.
         for process in warm:
             process.suspend()
 
-    slow = RIGHT.replace(b"    return 2", b"    import time\n    time.sleep(1)\n    return 2")
     if when == "idle":
         freeze()
     else:
         threading.Thread(target=freeze).start()
-    assert {e.ending for e in asked(paper, own, slow).values()} == {Ending.FINISHED}
+    assert {e.ending for e in asked(paper, own, SLOW).values()} == {Ending.FINISHED}
+    assert len(runs) == 2
     assert_gone(warm)
 
 
