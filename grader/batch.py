@@ -192,9 +192,9 @@ def run_all(
             idle.put(stack.enter_context(slot))
         pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         first, again = _apart(tasks) if store is not None else (tasks, {})
-        futures = [pool.submit(run, task) for task in first]
         try:
-            for future in as_completed(futures):
+            # No list of them is kept: each would keep its report.
+            for future in as_completed([pool.submit(run, task) for task in first]):
                 task, report = future.result()
                 yield task, report
                 for other in again.get(task.key, ()):

@@ -41,8 +41,8 @@ def test_there_are_files_of_every_kind() -> None:
     assert all(p.score is not None for kind in ("hostile", "costly") for p in found[kind])
 
 
-IDLE = Held(0, 0.0, 50.0, 0.0, 5, 0, 0)
-BUSY = [Held(n, 1.0, 60.0, 20.0, 20, 7, 0) for n in range(100, 2_100, 100)]
+IDLE = Held(0, 0.0, 0.0, 50.0, 0.0, 5, 0, 0)
+BUSY = [Held(n, 1.0, 0.5, 60.0, 20.0, 20, 7, 0) for n in range(100, 2_100, 100)]
 LATE = BUSY[15:]
 
 

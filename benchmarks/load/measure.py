@@ -30,6 +30,7 @@ class Held:
     Attributes:
         graded: submissions until then.
         seconds: by the clock, for those since the last look.
+        cpu: of these, seconds of processor time that the grader and the runs took.
         grader: resident memory of the grader's own process, in MB.
         slots: memory of the slots without the runs in them, in MB: the proportional share where it can be read, else resident.
         descriptors: that the grader has open.
@@ -39,6 +40,7 @@ class Held:
 
     graded: int
     seconds: float
+    cpu: float
     grader: float
     slots: float
     descriptors: int
@@ -86,18 +88,18 @@ def measure(
     exercise = Course(COURSE).exercise("double")
     started = last = time.monotonic()
     looks: list[Held] = []
-    count = 0
+    count, ran, used = 0, 0.0, time.process_time()
 
     def look() -> None:
-        nonlocal last
-        now = time.monotonic()
-        looks.append(held(count, now - last, tmp))
+        nonlocal last, ran, used
+        spent = time.monotonic() - last, ran + time.process_time() - used
+        looks.append(held(count, *spent, tmp))
         told(looks[-1])
-        last = time.monotonic()
+        last, ran, used = time.monotonic(), 0.0, time.process_time()
 
     def done(student: str, report: Report) -> None:
-        nonlocal count
-        count += 1
+        nonlocal count, ran
+        count, ran = count + 1, ran + report.cpu
         if count % every == 0:
             look()
 
@@ -130,13 +132,14 @@ def troubles(students: dict[str, Piece], folder: Path) -> list[str]:
     return found if rows == len(students) else [*found, f"gradebook.csv has {rows} rows"]
 
 
-def held(graded: int, seconds: float, tmp: Path) -> Held:
+def held(graded: int, seconds: float, cpu: float, tmp: Path) -> Held:
     """Look at this process and those below it."""
     own = psutil.Process()
     below = own.children(recursive=True)
     return Held(
         graded=graded,
         seconds=seconds,
+        cpu=cpu,
         grader=own.memory_info().rss / MB,
         slots=sum(_memory(p) for p in below if not _is_run(p)) / MB,
         descriptors=len(os.listdir("/proc/self/fd")) - 1,  # but for the one that lists them

@@ -11,16 +11,25 @@ from pathlib import Path
 from benchmarks.load.measure import Held, Result
 
 BEGIN, END = "<!-- what `python -m benchmarks.load` has written -->", "<!-- up to here -->"
-HEAD = ("graded", "seconds", "grader, MB", "slots, MB", "descriptors", "processes", "temporary files")
+HEAD = (
+    "graded",
+    "seconds",
+    "of processor time",
+    "grader, MB",
+    "slots, MB",
+    "descriptors",
+    "processes",
+    "temporary files",
+)
 CURVES = (
-    ("seconds", "seconds for these submissions"),
+    ("seconds", "seconds (dashed: of processor time)"),
     ("grader", "memory of the grader, MB"),
     ("slots", "memory of the slots, MB"),
     ("descriptors", "open descriptors"),
     ("processes", "processes below the grader"),
     ("files", "temporary files"),
 )
-GROWTH_MB = 16.0  # reports of what is graded are held until the gradebook is written
+GROWTH_MB = 16.0  # what Python and its libraries keep for later
 JITTER = 4  # a look falls where it falls: what a run or two hold for themselves is no leak
 
 
@@ -52,10 +61,10 @@ def _mean(looks: Sequence[Held], name: str) -> float:
 
 def table(looks: Sequence[Held]) -> str:
     """A row a look."""
-    rows = [
-        (str(h.graded), f"{h.seconds:.1f}", f"{h.grader:.1f}", f"{h.slots:.1f}", h.descriptors, h.processes, h.files)
-        for h in looks
-    ]
+    rows = []
+    for h in looks:
+        measured = [f"{number:.1f}" for number in (h.seconds, h.cpu, h.grader, h.slots)]
+        rows.append((h.graded, *measured, h.descriptors, h.processes, h.files))
     lines = [HEAD, ("---:",) * len(HEAD), *rows]
     return "\n".join(f"| {' | '.join(map(str, row))} |" for row in lines)
 
@@ -69,9 +78,10 @@ def text(result: Result, command: str) -> str:
         "Nothing is lost, no score is another, and nothing leaks." if not found else "\n".join(f"- {f}" for f in found)
     )
     when = datetime.now(UTC).date().isoformat()
+    spent = f"{result.seconds:.0f} s, of which {sum(h.cpu for h in result.looks):.0f} s of processor time"
     return (
-        f"Measured on {when} by `{command}`, Python {platform.python_version()}: {total} submissions ({mix}) in "
-        f"{result.seconds:.0f} s, {result.jobs} slots, isolation {result.isolation}.\n\n{verdict}\n\n{table(result.looks)}\n"
+        f"Measured on {when} by `{command}`, Python {platform.python_version()}: {total} submissions ({mix}) in {spent}, "
+        f"{result.jobs} slots, isolation {result.isolation}.\n\n{verdict}\n\n{table(result.looks)}\n"
     )
 
 
@@ -95,7 +105,9 @@ def drawn(looks: Sequence[Held]) -> str:
         figure = Figure(figsize=(9, 5), layout="constrained")
         for place, (name, label) in zip(figure.subplots(2, 3).flat, CURVES, strict=True):
             place.plot([h.graded for h in between], [getattr(h, name) for h in between], color="#1f6feb")
-            if name != "seconds":
+            if name == "seconds":
+                place.plot([h.graded for h in between], [h.cpu for h in between], "--", color="#1f6feb")
+            else:
                 place.plot(last.graded, getattr(last, name), "o", color="#1f6feb", markerfacecolor="white")
             place.set_title(label, fontsize=9)
             place.set_xlim(0)
