@@ -8,7 +8,8 @@ import pytest
 from grader.rubric import import_course_file
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.xdist_group("keras")]
-recurrent = import_course_file(Path(__file__).parents[1] / "exercises" / "_shared" / "recurrent.py")
+COURSE = Path(__file__).parents[1] / "exercises"
+recurrent = import_course_file(COURSE / "_shared" / "recurrent.py")
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
 
 
@@ -34,3 +35,16 @@ def test_the_simple_cell_is_kerass(layers):
     layer = with_weights(layers.SimpleRNN(5, return_sequences=True), x, weights)
     (states,) = recurrent.over_time(lambda x, h: recurrent.rnn_cell(x, h, *weights), x, h)
     np.testing.assert_allclose(states, layer(x, initial_state=h), **CLOSE)
+
+
+def test_gradients_are_clipped_as_tensorflow_clips_them():
+    tf = pytest.importorskip("tensorflow")
+    clipping = import_course_file(COURSE / "gradient_clipping" / "questions.py")
+    rng = np.random.default_rng(2)
+    gradients = [rng.normal(size=shape) for shape in ((2, 3), (4,), (2, 2, 2))]
+    for threshold in (0.5, 100.0):
+        ours = clipping.shortened(gradients, threshold)
+        for one, theirs in zip(ours, tf.clip_by_global_norm(gradients, threshold)[0], strict=True):
+            np.testing.assert_allclose(one, theirs, **CLOSE)
+        for g in gradients:
+            np.testing.assert_allclose(clipping.shortened([g], threshold)[0], tf.clip_by_norm(g, threshold), **CLOSE)
