@@ -37,6 +37,36 @@ def test_the_simple_cell_is_kerass(layers):
     np.testing.assert_allclose(states, layer(x, initial_state=h), **CLOSE)
 
 
+def test_the_lstm_is_kerass(layers):
+    rng = np.random.default_rng(3)
+    x, h, c = sequences(rng), rng.normal(size=(3, 5)), rng.normal(size=(3, 5))
+    weights = recurrent.weights(rng, 2, 5, blocks=4)
+    layer = with_weights(layers.LSTM(5, return_sequences=True, return_state=True), x, weights)
+    states, cells = recurrent.over_time(lambda x, h, c: recurrent.lstm_cell(x, h, c, *weights), x, h, c)
+    theirs, _last, cell = layer(x, initial_state=[h, c])
+    np.testing.assert_allclose(states, theirs, **CLOSE)
+    np.testing.assert_allclose(cells[:, -1], cell, **CLOSE)
+
+
+@pytest.mark.parametrize("reset_after", [False, True])
+def test_the_gru_is_kerass(reset_after, layers):
+    rng = np.random.default_rng(4)
+    x, h = sequences(rng), rng.normal(size=(3, 5))
+    kernel, inner, bias = recurrent.weights(rng, 2, 5, blocks=3)
+    if reset_after:
+        bias = np.stack([bias, 2 * bias[::-1]])
+    layer = with_weights(layers.GRU(5, return_sequences=True, reset_after=reset_after), x, [kernel, inner, bias])
+    (states,) = recurrent.over_time(lambda x, h: recurrent.gru_cell(x, h, kernel, inner, bias), x, h)
+    np.testing.assert_allclose(states, layer(x, initial_state=h), **CLOSE)
+
+
+def test_forget_gates_begin_open_as_kerass_do(layers):
+    layer = layers.LSTM(5)
+    layer.build((None, 6, 2))
+    lstm = import_course_file(COURSE / "lstm_cell" / "checks.py")
+    np.testing.assert_array_equal(lstm.first_bias(5), layer.get_weights()[2])
+
+
 def test_gradients_are_clipped_as_tensorflow_clips_them():
     tf = pytest.importorskip("tensorflow")
     clipping = import_course_file(COURSE / "gradient_clipping" / "questions.py")

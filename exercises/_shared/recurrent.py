@@ -37,6 +37,33 @@ def rnn_cell(x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array) -
     return (np.tanh(bias + np.einsum("ni,iu->nu", x, kernel) + np.einsum("nv,vu->nu", h, recurrent)),)
 
 
+def lstm_cell(x: Array, h: Array, c: Array, kernel: Array, recurrent: Array, bias: Array) -> State:
+    """The next state and cell of Keras's LSTM; side by side lie the blocks of the gates i, f, the candidate g, and o."""
+    i, f, g, o = _blocks(4, x, kernel) + _blocks(4, h, recurrent) + bias.reshape(4, 1, -1)
+    cell = expit(f) * c + expit(i) * np.tanh(g)
+    return expit(o) * np.tanh(cell), cell
+
+
+def gru_cell(x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array) -> State:
+    """The next state of Keras's GRU, z * h + (1 - z) * candidate; side by side lie the blocks of z, r and the candidate.
+
+    Args:
+        bias: of shape (3 * units,) for `reset_after=False`; of shape (2, 3 * units), for the inputs and for the states, for
+            `reset_after=True`, Keras's default.
+    """
+    outer, inner = bias.reshape(-1, 3, 1, len(recurrent))[[0, -1]]
+    reset_after = bias.ndim == 2
+    from_x, from_h = _blocks(3, x, kernel) + outer, _blocks(3, h, recurrent) + (inner if reset_after else 0.0)
+    z, r = expit(from_x[:2] + from_h[:2])
+    remembered = r * from_h[2] if reset_after else _blocks(3, r * h, recurrent)[2]
+    return (z * h + (1 - z) * np.tanh(from_x[2] + remembered),)
+
+
+def _blocks(n: int, rows: Array, matrix: Array) -> Array:
+    """The products of rows with the n blocks of a matrix: shape (n, rows, units)."""
+    return np.stack([rows @ block for block in np.split(matrix, n, axis=1)])
+
+
 def weights(rng: np.random.Generator, inputs: int, units: int, blocks: int = 1) -> list[Array]:
     """Random weights of a layer: kernel, recurrent kernel and bias, for so many gates side by side.
 

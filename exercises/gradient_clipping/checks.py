@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
 from grader.rubric import check, course_file
 
+arrays = course_file(__file__, "../_shared/arrays.py")
 questions = course_file(__file__, "questions.py")
 
 Array = NDArray[np.float64]
@@ -114,7 +113,7 @@ def values_are_cut_off(by_value, kept):
             / np.linalg.norm(g),
         },
     )
-    _unchanged(by_value["handed"], g, "clip_by_value")
+    arrays.unchanged(by_value["handed"], g, name="gradient", function="clip_by_value")
 
 
 @check(
@@ -159,7 +158,7 @@ def long_gradients_are_shortened(by_norm, kept):
                 "Each row is shortened by itself: the norm is that of all numbers of the array.": _by_rows(g, limit),
             },
         )
-        _unchanged(by_norm[name]["handed"], g, "clip_by_norm")
+        arrays.unchanged(by_norm[name]["handed"], g, name="gradient", function="clip_by_norm")
 
 
 def _by_rows(g: Array, limit: float) -> Array:
@@ -197,16 +196,7 @@ def all_share_one_factor(by_global_norm, kept):
             )
         handed = expect.sequence(by_global_norm[name]["handed"], len(right), name="the gradients that were handed in")
         for claim, g in zip(handed, kept.gradients, strict=True):
-            _unchanged(claim, g, "clip_by_global_norm")
-
-
-def _unchanged(claim: Any, before: Array, function: str) -> None:
-    now = expect.array(claim, shape=before.shape, name="the gradient that was handed in")
-    expect.that(
-        bool(np.array_equal(now, before)),
-        f"`{function}` has changed the array that it was handed. It belongs to the caller: make a new one, without `*=` or "
-        "`[...] =` on it.",
-    )
+            arrays.unchanged(claim, g, name="gradient", function="clip_by_global_norm")
 
 
 @check(
@@ -273,4 +263,4 @@ def walks_with_clipped_gradients(walks, kept):
         rtol=1e-4,
         name="descend(...) down the cliff of w**20",
     )
-    _unchanged(walks["start"], bowl["start"], "descend")
+    arrays.unchanged(walks["start"], bowl["start"], name="start", function="descend")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from grader import expect
 from grader.rubric import check, course_file
 
+arrays = course_file(__file__, "../_shared/arrays.py")
 recurrent = course_file(__file__, "../_shared/recurrent.py")
 
 Array = NDArray[Any]
@@ -109,7 +110,7 @@ def step_mixes_input_and_state(one_step, kept):
             "The tanh is taken of x · W alone; it belongs around the whole sum.": np.tanh(x @ W) + h @ U + b,
         },
     )
-    _unchanged(one_step["h"], kept.step["h"], "h", "step")
+    arrays.unchanged(one_step["h"], kept.step["h"], name="h", function="step")
 
 
 @check(
@@ -126,8 +127,7 @@ def forward_keeps_every_state(passes, kept):
     """`forward` gives the state after every step, with sequences of any length."""
     case = kept.passes["batch"]
     true = states_of(case)
-    values = expect.array(passes["batch"], name="forward(x, h0, W, U, b)")
-    _has_all_steps(values, true)
+    arrays.has_all_steps(passes["batch"], true, name="forward(x, h0, W, U, b)")
     expect.close(
         passes["batch"],
         true,
@@ -147,22 +147,6 @@ def forward_keeps_every_state(passes, kept):
         steps = other["x"].shape[1]
         expect.close(
             passes[name], states_of(other), name=f"forward(...) with x of shape {other['x'].shape}, so {steps} steps"
-        )
-
-
-def _has_all_steps(values: Array, true: Array) -> None:
-    """Fail with the cause if the shape is that of a known mistake."""
-    n, steps, units = true.shape
-    for shape, cause in (
-        ((n, units), "Only one state has come, where one for each step is asked for. Keep them all in a list."),
-        ((steps, n, units), "The steps come first here. `np.stack(states, axis=1)` puts them after the sequences."),
-        ((n, steps + 1, units), "There is one state too many. h0 is from before the first step: leave it out."),
-    ):
-        expect.that(
-            values.shape != shape,
-            f"forward(x, h0, W, U, b): {cause}",
-            expected=f"shape {true.shape}",
-            received=f"shape {values.shape}",
         )
 
 
@@ -190,16 +174,7 @@ def forward_begins_where_it_is_told(continued, kept):
             "It begins with zeros, whatever h0 holds.": states_of(case, h0=np.zeros_like(case["h0"])),
         },
     )
-    _unchanged(continued["h0"], case["h0"], "h0", "forward")
-
-
-def _unchanged(claim: Any, before: Array, name: str, function: str) -> None:
-    now = expect.array(claim, shape=before.shape, name=name)
-    expect.that(
-        bool(np.array_equal(now, before)),
-        f"`{function}` has changed the array {name} that it was handed. It belongs to the caller, who may need it again: "
-        "make a new array, without `+=` or `[:] =` on it.",
-    )
+    arrays.unchanged(continued["h0"], case["h0"], name="h0", function="forward")
 
 
 @check(

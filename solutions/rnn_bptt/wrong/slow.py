@@ -1,4 +1,5 @@
 # fails: adds_new_numbers
+# diagnosis: not_learning
 """The learning rate is a tenth of what is asked for."""
 
 import numpy as np

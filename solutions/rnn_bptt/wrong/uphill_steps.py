@@ -1,5 +1,5 @@
 # fails: adds_new_numbers
-# diagnosis: diverged
+# diagnosis: not_learning
 """The gradients are added."""
 
 import numpy as np
