@@ -60,6 +60,37 @@ def test_the_gru_is_kerass(reset_after, layers):
     np.testing.assert_allclose(states, layer(x, initial_state=h), **CLOSE)
 
 
+def test_both_directions_are_kerass(layers):
+    rng = np.random.default_rng(5)
+    x = sequences(rng)
+    two = import_course_file(COURSE / "bidirectional" / "checks.py")
+    names = ("forward", "backward")
+    given = {name: dict(zip("WUb", recurrent.weights(rng, 2, 5), strict=True)) for name in names}
+    weights = [array for name in names for array in given[name].values()]
+    ahead, back = two.states_of(x, given["forward"]), two.from_the_end(x, given["backward"])
+    for mode, ours in (
+        ("concat", np.dstack([ahead, back])),
+        ("sum", ahead + back),
+        ("ave", (ahead + back) / 2),
+        ("mul", ahead * back),
+    ):
+        every = layers.Bidirectional(layers.SimpleRNN(5, return_sequences=True), merge_mode=mode)
+        np.testing.assert_allclose(ours, with_weights(every, x, weights)(x), **CLOSE)
+    last = with_weights(layers.Bidirectional(layers.SimpleRNN(5)), x, weights)
+    np.testing.assert_allclose(two.ends(x, **given), last(x), **CLOSE)
+
+
+def test_a_gru_of_the_other_convention_mixes_the_other_way_round():
+    gru = import_course_file(COURSE / "gru_cell" / "checks.py")
+    rng = np.random.default_rng(6)
+    x, h, weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 5)), recurrent.weights(rng, 2, 5, blocks=3)
+    z, r, third = np.split(x @ weights[0] + weights[2], 3, axis=1)
+    from_z, from_r, _ = np.split(h @ weights[1], 3, axis=1)
+    z, r = (1 / (1 + np.exp(-u)) for u in (z + from_z, r + from_r))
+    candidate = np.tanh(third + (r * h) @ weights[1][:, 10:])
+    np.testing.assert_allclose(gru.other_cell(x, h, *weights)[0], (1 - z) * h + z * candidate)
+
+
 def test_forget_gates_begin_open_as_kerass_do(layers):
     layer = layers.LSTM(5)
     layer.build((None, 6, 2))

@@ -1,0 +1,38 @@
+# fails: two_become_one
+"""The mean is not divided by two."""
+
+import numpy as np
+
+
+def states(x, weights):
+    W, U, b = weights
+    h = np.zeros((x.shape[0], len(b)))
+    kept = []
+    for t in range(x.shape[1]):
+        h = np.tanh(x[:, t] @ W + h @ U + b)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def states_backward(x, weights):
+    return states(x[:, ::-1], weights)[:, ::-1]
+
+
+def merge(forward, backward, mode):
+    if mode == "sum":
+        return forward + backward
+    if mode == "ave":
+        return forward + backward
+    if mode == "mul":
+        return forward * backward
+    return np.concatenate([forward, backward], axis=-1)
+
+
+def bidirectional(x, forward, backward):
+    return merge(states(x, forward), states_backward(x, backward), "concat")
+
+
+def summary(x, forward, backward):
+    ahead = states(x, forward)[:, -1]
+    back = states_backward(x, backward)[:, 0]
+    return merge(ahead, back, "concat")
