@@ -8,11 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.inside.child import _shortened
+from grader.inside.npy import WireError
+from grader.inside.wire import pack
 from grader.raised import RULES, in_words
 from grader.text import printable
 
@@ -171,6 +174,12 @@ def test_a_mistake_is_said_in_plain_words(mistake, raised):
 @pytest.mark.tensorflow
 def test_every_mistake_is_held_to_what_is_said(raised):
     assert set(raised) == set(SAID)
+
+
+def test_too_many_arrays_are_said_in_plain_words():
+    with pytest.raises(WireError) as raised:
+        pack([np.ones(1)] * 5_000)
+    assert "5000 separate arrays" in in_words("WireError", str(raised.value), SIZES)
 
 
 def test_an_exception_of_ones_own_keeps_its_words():

@@ -160,6 +160,34 @@ def test_too_many_arrays_are_refused() -> None:
         wire.unpack(packed({"tree": 0, "arrays": [0] * (wire.MAX_ARRAYS + 1)}))
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool"])
+@pytest.mark.parametrize("length", [3, wire.MANY, 3 * wire.MAX_ARRAYS])
+def test_a_long_history_of_numpy_scalars_crosses(dtype: str, length: int) -> None:
+    history = list(np.arange(length).astype(dtype))
+    found = wire.unpack(wire.pack({"history": history}))["history"]
+    assert isinstance(found, list)
+    assert [(v.shape, v.dtype) for v in found] == [((), np.dtype(dtype))] * length
+    assert [v[()] for v in found] == history
+    assert wire.unpack(wire.pack(found)) == found  # as evidence is kept
+
+
+def test_a_list_of_different_scalars_crosses_as_it_is() -> None:
+    mixed = [np.float32(1.5), np.float64(2.5)] * wire.MANY
+    assert [v.dtype for v in wire.unpack(wire.pack(mixed))] == [v.dtype for v in mixed]
+
+
+def test_scalars_that_are_none_are_refused() -> None:
+    tree = {"$": "scalars", "v": 0}
+    for array in (np.ones((2, 2)), np.array(1.0)):
+        with pytest.raises(wire.WireError, match="scalars"):
+            wire.decode(tree, wire.encode(array)[1])
+
+
+def test_more_arrays_than_may_cross_are_refused_where_they_are_packed() -> None:
+    with pytest.raises(wire.WireError, match="at most"):
+        wire.pack([np.ones(2)] * (wire.MAX_ARRAYS + 1))
+
+
 def test_what_can_not_cross_is_described() -> None:
     class Car:
         def __repr__(self) -> str:

@@ -10,6 +10,7 @@ A node is a JSON null, true, false, number or string, a list of nodes, or a tagg
 
     {"$": "tuple", "v": [node, ...]}             {"$": "dict", "v": [[key, node], ...]}
     {"$": "array", "v": index}                   {"$": "float", "v": "nan" | "inf" | "-inf"}
+    {"$": "scalars", "v": index}                 a list of NumPy scalars of one kind, such as a history of losses
     {"$": "int", "v": "digits"}                  {"$": "object", "type": name, "text": repr}
     {"$": "model", "architecture": text, "weights": [index of each array], "problem": text}
 
@@ -38,6 +39,7 @@ MAX_ARRAYS = 4_096
 MAX_HEADER = 16_000_000  # bytes
 MAX_BRACKETS = 4 * MAX_NODES  # lists and dicts of a header: each takes twenty times the memory of its bytes
 MAX_TEXT = 20_000
+MANY = 32  # scalars in a list from which on they leave as one array
 MAX_ARCHITECTURE = 2_000_000
 REPR_LENGTH = 200
 SAFE_INTEGER = 2**53
@@ -70,8 +72,14 @@ class Model:
 
 
 def pack(value: Any) -> bytes:
-    """Turn a tree of plain values, arrays and tensors into bytes. Never raises for the sake of a strange value."""
+    """Turn a tree of plain values, arrays and tensors into bytes. Never raises for the sake of a strange value.
+
+    Raises:
+        WireError: if there are more arrays in it than may cross.
+    """
     tree, arrays = encode(value)
+    if len(arrays) > MAX_ARRAYS:
+        raise WireError(f"{len(arrays)} arrays, at most {MAX_ARRAYS} may cross")
     header = json.dumps({"tree": tree, "arrays": [len(a) for a in arrays]}, allow_nan=False).encode()
     parts = [_LENGTH.pack(len(header)) + header]
     for array in arrays:
@@ -136,12 +144,28 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     if depth >= MAX_DEPTH:
         return _describe(value)
     if kind is list:
-        return [_encode(v, arrays, depth + 1) for v in value]
+        return _encode_scalars(value, arrays) or [_encode(v, arrays, depth + 1) for v in value]
     if kind is tuple:
         return {"$": "tuple", "v": [_encode(v, arrays, depth + 1) for v in value]}
     if kind is dict:
         return {"$": "dict", "v": [[_clean(str(k)), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
     return _encode_array(value, arrays)
+
+
+def _encode_scalars(values: list[Any], arrays: list[bytes]) -> Any:
+    """A long list of NumPy scalars, or tensors without axes, as one array: a file for each would be too many. Else None."""
+    kind = type(values[0]) if len(values) >= MANY else None
+    if kind is None or kind.__module__ == "builtins" or any(type(v) is not kind for v in values):
+        return None
+    try:
+        parts = [np.asarray(v) for v in values]
+        if any(p.shape != () or p.dtype != parts[0].dtype for p in parts):
+            return None
+        stacked = np.stack(parts)
+    except Exception:
+        return None
+    packed = _encode_array(stacked, arrays)
+    return {"$": "scalars", "v": packed["v"]} if packed["$"] == "array" else None
 
 
 def _encode_own(model: Model | Unknown, arrays: list[bytes]) -> dict[str, Any]:
@@ -251,6 +275,8 @@ class _Decoder:
             return _integer(value)
         if tag == "array" and type(value) is int and 0 <= value < len(self.arrays):
             return self._array(value)
+        if tag == "scalars" and type(value) is int and 0 <= value < len(self.arrays):
+            return self._scalars(value)
         if tag == "tuple" and isinstance(value, list):
             return tuple(self.decode(v, depth + 1) for v in value)
         if tag == "dict" and isinstance(value, list):
@@ -274,6 +300,13 @@ class _Decoder:
         if data is None:
             raise WireError("an array is named twice")
         return read_npy(data)
+
+    def _scalars(self, index: int) -> list[np.ndarray[Any, Any]]:
+        values = self._array(index)
+        if values.ndim != 1 or self.nodes + len(values) > MAX_NODES:
+            raise WireError("a list of scalars is malformed or has too many parts")
+        self.nodes += len(values)
+        return [values[i, ...] for i in range(len(values))]
 
     def _item(self, pair: Any, depth: int) -> tuple[str, Any]:
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):

@@ -24,6 +24,11 @@ RULES: tuple[Rule, ...] = (
         "This exercise is done with NumPy alone: what {1} would do for you is what you write here. Take its import out, and "
         "what uses it.",
     ),
+    plain(
+        r"(\d{1,9}) arrays, at most (\d{1,9}) may cross",
+        "What was returned holds {1} separate arrays; {2} at most can be handed over. Put them into one array, or return plain "
+        "numbers, as in `history.append(float(loss))`.",
+    ),
     returns(
         r"'NoneType' object has no attribute '(\w{1,60})'",
         "`.{1}` is asked of None.",
