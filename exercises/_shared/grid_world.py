@@ -81,8 +81,8 @@ def policy_values(p: Array, r: Array, policy: Ints, gamma: float) -> Array:
         policy: the action of each state, shape (states,).
     """
     states = np.arange(len(r))
-    found: Array = np.linalg.solve(np.eye(len(r)) - gamma * p[states, policy], r[states, policy])
-    return found
+    found = np.linalg.solve(np.eye(len(r)) - gamma * p[states, policy], r[states, policy])
+    return np.asarray(found, dtype=np.float64)
 
 
 def action_values(p: Array, r: Array, v: Array, gamma: float) -> Array:
