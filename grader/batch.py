@@ -23,7 +23,7 @@ from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
 from grader.render.files import write
 from grader.report import Late, Report
-from grader.sandbox import Away, Isolation, Slot
+from grader.sandbox import Away, Isolation, Place, Slot
 from grader.store import EvidenceStore
 from grader.submission import Submission
 
@@ -86,6 +86,7 @@ class Setting:
         lazy: whether to leave out what no check would judge, see `pipeline.grade`.
         strict: whether a diagnosis of what has passed is a trouble, see `explain`.
         away: where slots stand, if not on this machine.
+        gpus: the numbers of the GPUs that runs are spread over; none by default.
     """
 
     jobs: int
@@ -94,6 +95,7 @@ class Setting:
     lazy: bool = False
     strict: bool = False
     away: Away | None = None
+    gpus: tuple[str, ...] = ()
 
 
 def grade_class(
@@ -124,7 +126,7 @@ def grade_class(
         CourseError: if an exercise's own files are wrong.
         SandboxError: if no slot can be started.
     """
-    book.keep_settings(seed=str(seed), data=data, scale=scale)
+    book.keep_settings(seed=str(seed), data=data, scale=scale, device=exercises[0].device)
     book.keep_people(Person(h.student, h.name, h.email, h.section) for h in intake.students.values())
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
@@ -187,9 +189,10 @@ def run_all(
             idle.put(slot)
 
     with ExitStack() as stack:
-        for _slot in range(setting.jobs):
-            slot = Slot.for_exercises(exercises, setting.isolation, hidden=setting.hidden, away=setting.away)
-            idle.put(stack.enter_context(slot))
+        for number in range(setting.jobs):
+            device = setting.gpus[number % len(setting.gpus)] if setting.gpus else ""
+            place = Place.for_exercises(exercises, setting.isolation, device=device)
+            idle.put(stack.enter_context(Slot.at(place, hidden=setting.hidden, away=setting.away)))
         pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
         first, again = _apart(tasks) if store is not None else (tasks, {})
         try:

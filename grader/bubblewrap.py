@@ -11,6 +11,8 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader import gpu
+
 ENGINE = Path(__file__).resolve().parent
 SCRATCH = "/scratch"
 INSIDE = "/grader"
@@ -23,8 +25,10 @@ def program() -> str:
     return shutil.which("bwrap") or "bwrap"
 
 
-def environment(scratch: str, engine: str, *, own_file_system: bool, threads: int = 1) -> dict[str, str]:
-    """Every variable that a run sees: none of the host's. One thread, no GPU, no hash randomness: the same everywhere."""
+def environment(
+    scratch: str, engine: str, *, own_file_system: bool, threads: int = 1, device: str = ""
+) -> dict[str, str]:
+    """Every variable that a run sees: none of the host's. One thread, no hash randomness, no GPU but the one named by number."""
     counts = (
         "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS".split()
     )
@@ -39,22 +43,23 @@ def environment(scratch: str, engine: str, *, own_file_system: bool, threads: in
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUNBUFFERED": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
         "KERAS_BACKEND": "tensorflow",
         "MPLBACKEND": "Agg",
         "MALLOC_ARENA_MAX": "2",
         "GRADER_SCRATCH_IS_OURS": "1" if own_file_system else "0",
         **dict.fromkeys(counts, str(threads)),
+        **gpu.variables(device, alone=own_file_system),
     }
 
 
-def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int = 1) -> list[str]:
+def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int = 1, device: str = "") -> list[str]:
     """The options of bubblewrap before the command.
 
     Args:
         scratch_bytes: size of the only writable file system, a fresh tmpfs.
         hidden: folders that must not be seen even if they lie within the Python installation.
         threads: that its libraries compute with.
+        device: the number of the GPU that can be used inside, if any.
     """
     visible = _visible()
     masked = [p for p in (ENGINE, *hidden) if any(p.is_relative_to(v) for v in visible)]
@@ -69,14 +74,22 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     options += ["--ro-bind", str(ENGINE / "inside"), f"{INSIDE}/grader/inside"]
     # Read-only, because /proc/sys would be writable where the engine runs as root (bubblewrap covers it only where the
     # folder itself is).
-    options += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    options += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev"]
+    options += _gpu(device) if device else []
+    options += ["--remount-ro", "/dev"]
     options += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
     if not any(p.is_relative_to("/tmp") for p in visible):  # as it is where Python itself is installed below /tmp
         options += ["--symlink", SCRATCH, "/tmp"]
     options += ["--remount-ro", "/", "--chdir", SCRATCH]
-    for name, value in environment(SCRATCH, INSIDE, own_file_system=True, threads=threads).items():
+    for name, value in environment(SCRATCH, INSIDE, own_file_system=True, threads=threads, device=device).items():
         options += ["--setenv", name, value]
     return options
+
+
+def _gpu(device: str) -> list[str]:
+    """One GPU's device files, and what the kernel says of the machine's devices, where CUDA looks for it."""
+    shown = [option for path in gpu.nodes(device) for option in ("--dev-bind", str(path), f"/dev/{path.name}")]
+    return [*shown, "--ro-bind", "/sys", "/sys"]
 
 
 def package_folders(names: Iterable[str]) -> list[Path]:

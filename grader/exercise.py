@@ -81,6 +81,7 @@ class Exercise(msgspec.Struct, frozen=True):
         data: what its questions are drawn from, or None if checks.py makes them up.
         limits: of a run.
         full: of a run over all rows of the data, or None if there is no such thing.
+        device: what its runs compute on beside the processor: a GPU's name, or nothing.
         sizes: what sizes stand for, such as {784: "the pixels of an image"}, to be told where shapes do not fit.
     """
 
@@ -97,6 +98,7 @@ class Exercise(msgspec.Struct, frozen=True):
     full: Limits | None
     sizes: dict[int, str] = {}
     without: tuple[str, ...] = ()
+    device: str = ""
 
     @property
     def filename(self) -> str:
@@ -143,6 +145,10 @@ class Exercise(msgspec.Struct, frozen=True):
         if scale != "full" or self.data is None or self.full is None:
             return self
         return msgspec.structs.replace(self, data=Data(self.data.name), limits=self.full)
+
+    def on(self, device: str) -> Exercise:
+        """The exercise as it is graded on a device; on none, as it is."""
+        return msgspec.structs.replace(self, device=device)
 
     def probes(self) -> tuple[str, ...]:
         """The names of the probes, in the order of the file, which is parsed and never imported here.

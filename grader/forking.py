@@ -23,7 +23,7 @@ from grader.errors import SandboxError
 from grader.exercise import Limits
 from grader.inside.clock import PATIENCE
 from grader.observing import Cancelled, Gathering, Killed, Observation, Watcher
-from grader.sandbox import SharedFile
+from grader.sandbox import Place, SharedFile
 
 assert sys.platform == "linux"  # what follows is not there elsewhere
 
@@ -53,29 +53,24 @@ class Forking:
     """One warm process, behind bubblewrap's walls or without.
 
     Args:
+        place: what the slot was made with.
         warm: modules that it imports before any run.
-        walls: whether it is behind them.
-        files_mb: size of the scratch folder.
         hidden: folders that must not be seen from inside.
-        threads: that its libraries compute with.
     """
 
     further_run = 0.2
 
-    def __init__(
-        self, warm: tuple[str, ...], *, walls: bool, files_mb: int, hidden: tuple[Path, ...], threads: int
-    ) -> None:
+    def __init__(self, place: Place, warm: tuple[str, ...], hidden: tuple[Path, ...]) -> None:
+        self._place = place
         self._warm = warm
-        self._walls = walls
-        self._files_mb = files_mb
         self._hidden = hidden
-        self._threads = threads
+        self._walls = place.isolation == "bubblewrap"
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log: BinaryIO | None = None
         self._deadline = 0.0
         self._cleanup = contextlib.ExitStack()
-        self._seccomp = walls or not seccomp.why_not()
+        self._seccomp = self._walls or not seccomp.why_not()
         self.versions: dict[str, str] = {}
 
     @property
@@ -140,7 +135,7 @@ class Forking:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # or Ctrl-C would reach it too, and the run would be begun again
             )
-        program = seccomp.program() if self._seccomp else b""
+        program = seccomp.program(gpu=bool(self._place.device)) if self._seccomp else b""
         ours.send(json.dumps({"filter": base64.b64encode(program).decode()}).encode())
 
     def _await(self, watcher: Watcher | None) -> None:
@@ -160,13 +155,17 @@ class Forking:
         """The command of the warm process, its variables and its folder."""
         inner = [sys.executable, "-m", "grader.inside.zygote", str(fd), *self._warm]
         if self._walls:
-            options = bubblewrap.arguments(self._files_mb * 2**20, self._hidden, threads=self._threads)
+            options = bubblewrap.arguments(
+                self._place.files_mb * 2**20, self._hidden, threads=self._place.threads, device=self._place.device
+            )
             # An empty environment for bubblewrap too: its own process can be read from inside as /proc/1.
             return [bubblewrap.program(), *options, "--", *inner], {}, None
         scratch = self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True))
         engine = str(bubblewrap.ENGINE.parent)
         # Its folder comes first where Python looks for modules: in the learner's, a file of theirs could be taken for one.
-        variables = bubblewrap.environment(scratch, engine, own_file_system=False, threads=self._threads)
+        variables = bubblewrap.environment(
+            scratch, engine, own_file_system=False, threads=self._place.threads, device=self._place.device
+        )
         return inner, variables, scratch
 
     def run(self, job: SharedFile, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
@@ -178,6 +177,7 @@ class Forking:
             "memory": limits.memory_mb * 2**20,
             "files": limits.files_mb * 2**20,
             "seccomp": self._seccomp,
+            "gpu": bool(self._place.device),
         }
         reply, their_reply = _pipe()
         output, their_output = _pipe()

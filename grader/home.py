@@ -48,6 +48,7 @@ def check(
     seed: int,
     data: str = "",
     scale: str = "lab",
+    device: str = "",
     afresh: bool = False,
     watcher: Watcher | None = None,
 ) -> Outcome:
@@ -56,6 +57,7 @@ def check(
     Args:
         slot: started when something has to be run.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
+        device: the name of the GPU that the slot has, if any.
         afresh: whether to run it even if the very same has been run before.
         watcher: looks on while something is run.
 
@@ -64,9 +66,9 @@ def check(
         GraderError: if the course's files are wrong, or the sandbox can not be started. A memory that can not be written keeps
             nobody from what was found.
     """
-    exercise = work.exercise.at_scale(scale)
+    exercise = work.exercise.at_scale(scale).on(device)
     submission, file = read(work)
-    checked = Checked(fingerprint(file), data=data, scale=scale)
+    checked = Checked(fingerprint(file), data=data, scale=scale, device=device)
     with set_paper(exercise, seed, data) as paper:
         return check_code(work, submission, checked, paper, slot, afresh=afresh, watcher=watcher)
 

@@ -42,7 +42,8 @@ class Paper:
         further: the same on further seeds, for a score that lies close to its threshold; None for one of those themselves.
         runs_source: the code that runs learners' settings, see `rerun`; empty where the exercise has none.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
-        digest: of all that shapes the evidence but the submission: questions, probe, limits, seed and library versions.
+        digest: of all that shapes the evidence but the submission: questions, probe, limits, seed, library versions, and the
+            GPU if there is one.
     """
 
     rubric: Rubric
@@ -143,7 +144,9 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         SharedFile(packed),
         SharedFile(unseen),
         run_seed,
-        digest(packed, unseen, source + runs, limits, str(run_seed), *library_versions(exercise.warm)),
+        digest(
+            packed, unseen, source + runs, limits, str(run_seed), *library_versions(exercise.warm), *_device(exercise)
+        ),
         runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,
@@ -219,6 +222,10 @@ def _given(rubric: Rubric, seed: int, split: Split | None) -> tuple[dict[str, An
 def _derive(seed: int, *purpose: str) -> int:
     """A seed of its own for each purpose, so that knowing one tells nothing of another."""
     return int.from_bytes(hashlib.sha256("/".join([str(seed), *purpose]).encode()).digest()[:16], "big")
+
+
+def _device(exercise: Exercise) -> tuple[str, ...]:
+    return (f"device {exercise.device}",) if exercise.device else ()
 
 
 @functools.cache

@@ -52,7 +52,7 @@ def draw(
         )
         raise GraderError(text.format(slug=slug))
     report, checked = remembered.report, remembered.checked
-    with set_paper(exercise.at_scale(checked.scale), report.seed, data or checked.data) as paper:
+    with set_paper(exercise.at_scale(checked.scale).on(checked.device), report.seed, data or checked.data) as paper:
         evidence = recalled(report.submission, paper, EvidenceStore(workspace.root / MEMORY / "evidence"))
         if not evidence:
             text = _("The course, the data or a library has changed since the last check. `grader check {slug}` first.")

@@ -31,6 +31,7 @@ class Checked(msgspec.Struct, frozen=True):
         evidence: the key of each probe's evidence.
         further: the keys of the evidence of further seeds, where a score was close.
         data, scale: as `check` was told.
+        device: the name of the GPU that it ran on, if any.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Checked(msgspec.Struct, frozen=True):
     further: tuple[str, ...] = ()
     data: str = ""
     scale: str = "lab"
+    device: str = ""
 
 
 class State(enum.StrEnum):

@@ -70,8 +70,8 @@ def rejudge(course: Course, book: Gradebook, data: str = "") -> Iterator[Change]
     Raises:
         GraderError: if the course no longer has one of the exercises, or its files are wrong.
     """
-    scale = book.setting("scale")
-    with Papers(lambda slug: course.exercise(slug).at_scale(scale), data or book.setting("data")) as papers:
+    scale, device = book.setting("scale"), book.setting("device")
+    with Papers(lambda slug: course.exercise(slug).at_scale(scale).on(device), data or book.setting("data")) as papers:
         for student, of_student in book.reports().items():
             for slug, before in of_student.items():
                 yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))

@@ -103,15 +103,18 @@ class Place(msgspec.Struct, frozen=True):
     files_mb: int = 64
     threads: int = 1
     without: tuple[str, ...] = ()
+    device: str = ""
 
     @classmethod
-    def for_exercises(cls, exercises: Iterable[Exercise], isolation: Isolation, *, threads: int = 1) -> Self:
+    def for_exercises(
+        cls, exercises: Iterable[Exercise], isolation: Isolation, *, threads: int = 1, device: str = ""
+    ) -> Self:
         """One that any of the exercises can be run in."""
         exercises = list(exercises)
         warm = tuple(sorted({name for e in exercises for name in e.warm}))
         files_mb = max(e.limits.files_mb for e in exercises)
         left_out = {e.without for e in exercises}
-        return cls(warm, isolation, files_mb, threads, left_out.pop() if len(left_out) == 1 else ())
+        return cls(warm, isolation, files_mb, threads, left_out.pop() if len(left_out) == 1 else (), device)
 
 
 class Away(Protocol):
@@ -135,6 +138,7 @@ class Slot:
         files_mb: size of the scratch folder.
         hidden: folders that the sandbox must not show even if they lie within the Python installation.
         threads: that its libraries compute with.
+        device: the number of the GPU that its runs may use, on Linux; empty for none.
         away: where it stands, if not on this machine.
     """
 
@@ -147,9 +151,10 @@ class Slot:
         hidden: Iterable[Path] = (),
         threads: int = 1,
         without: tuple[str, ...] = (),
+        device: str = "",
         away: Away | None = None,
     ) -> None:
-        self._place = Place(tuple(warm), isolation, files_mb, threads, without)
+        self._place = Place(tuple(warm), isolation, files_mb, threads, without, device)
         self._hidden = tuple(hidden)
         self._away = away
         self._workers: dict[tuple[str, ...], Worker] = {}
@@ -162,10 +167,13 @@ class Slot:
         *,
         hidden: Iterable[Path] = (),
         threads: int = 1,
+        device: str = "",
         away: Away | None = None,
     ) -> Self:
         """A slot that any of the exercises can be run in."""
-        return cls.at(Place.for_exercises(exercises, isolation, threads=threads), hidden=hidden, away=away)
+        return cls.at(
+            Place.for_exercises(exercises, isolation, threads=threads, device=device), hidden=hidden, away=away
+        )
 
     @classmethod
     def at(cls, place: Place, *, hidden: Iterable[Path] = (), away: Away | None = None) -> Self:
@@ -254,13 +262,11 @@ class Slot:
         if self._away is not None:
             return self._away.worker(place, without)
         warm = tuple(name for name in place.warm if name.partition(".")[0] not in without)
-        walls = place.isolation == "bubblewrap"
         if sys.platform == "linux" and place.isolation != "process":
             from grader.forking import Forking
 
-            hidden = (*self._hidden, *bubblewrap.package_folders(without))
-            return Forking(warm, walls=walls, files_mb=place.files_mb, hidden=hidden, threads=place.threads)
-        if walls:
+            return Forking(place, warm, (*self._hidden, *bubblewrap.package_folders(without)))
+        if place.isolation == "bubblewrap":
             raise SandboxError(f"There are no walls to be had here. {why_no_walls()}")
         from grader.portable import Portable
 

@@ -39,9 +39,16 @@ REFUSED = """
 """.split()
 
 
+# What NVIDIA's driver is asked by: requests of its own letter, "F", and of its unified memory small numbers and these two.
+GPU_REQUESTS = ((0xFF00, ord("F") << 8), (0xFFFF_F000, 0), (0xFFFF_FFFF, 0x3000_0001), (0xFFFF_FFFF, 0x3000_0002))
+
+
 @functools.cache
-def program() -> bytes:
+def program(*, gpu: bool = False) -> bytes:
     """The compiled filter, an array of `struct sock_filter` for this machine's architecture.
+
+    Args:
+        gpu: whether a GPU's driver may be asked for what CUDA needs.
 
     Raises:
         ImportError, RuntimeError, OSError: if pyseccomp or libseccomp is not there.
@@ -62,6 +69,8 @@ def program() -> bytes:
     rules.add_rule(pyseccomp.ALLOW, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_NAME))
     for question in TERMINAL_QUESTIONS:
         rules.add_rule(pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, question))
+    for mask, request in GPU_REQUESTS if gpu else ():
+        rules.add_rule(pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, mask, request))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from grader.cli.shared import (
     HOME_SEED,
     data_option,
     exit_code,
+    gpu_option,
     here,
     isolation_option,
     json_option,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 @data_option
 @scale_option
 @isolation_option
+@gpu_option
 @click.pass_obj
 def check(
     folder: Path | None,
@@ -58,6 +61,7 @@ def check(
     data: str,
     scale: str,
     isolation: Isolation | None,
+    gpu: bool,
 ) -> None:
     """Check your own files: those named, or all that you have begun.
 
@@ -70,7 +74,8 @@ def check(
     terminal = page()
     reports = []
     works = find_work(course, workspace, targets)
-    for outcome in _checked(works, HOME_SEED if seed is None else seed, data, scale, isolation, quiet=as_json):
+    options = Options(HOME_SEED if seed is None else seed, data, scale, isolation, gpu)
+    for outcome in _checked(works, options, quiet=as_json):
         reports.append(outcome.report)
         if not as_json:
             _show(outcome, terminal, verbose=verbose, brief=len(works) > 1)
@@ -158,7 +163,8 @@ def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: 
     seed = remembered.report.seed if remembered else HOME_SEED
     data = data or (remembered.checked.data if remembered else "")
     scale = remembered.checked.scale if remembered else "lab"
-    (outcome,) = _checked([work], seed, data, scale, isolation, quiet=False)
+    gpu = bool(remembered and remembered.checked.device)
+    (outcome,) = _checked([work], Options(seed, data, scale, isolation, gpu), quiet=False)
     remembered = recall(workspace, exercise.slug)
     if remembered is None or remembered.checked.file != file_fingerprint(work.path):
         raise GraderError(
@@ -167,17 +173,42 @@ def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: 
     return remembered
 
 
-def _checked(
-    works: list[Work], seed: int, data: str, scale: str, isolation: Isolation | None, *, quiet: bool
-) -> Iterator[Outcome]:
+@dataclass(frozen=True)
+class Options:
+    """How files are checked."""
+
+    seed: int
+    data: str
+    scale: str
+    isolation: Isolation | None
+    gpu: bool
+
+
+def _checked(works: list[Work], options: Options, *, quiet: bool) -> Iterator[Outcome]:
     from grader.home import check as check_one
     from grader.sandbox import Slot, default_isolation
 
-    with Slot.for_exercises([w.exercise for w in works], isolation or default_isolation()) as slot:
+    isolation = options.isolation or default_isolation()
+    devices, device = _gpus(isolation) if options.gpu else (("",), "")
+    with Slot.for_exercises([w.exercise for w in works], isolation, device=devices[0]) as slot:
         for work in works:
             with _waiting(work, quiet=quiet) as watcher:
-                outcome = check_one(work, slot, seed=seed, data=data, scale=scale, watcher=watcher)
+                outcome = check_one(
+                    work,
+                    slot,
+                    seed=options.seed,
+                    data=options.data,
+                    scale=options.scale,
+                    device=device,
+                    watcher=watcher,
+                )
             yield outcome
+
+
+def _gpus(isolation: Isolation) -> tuple[tuple[str, ...], str]:
+    from grader.gpu_trial import require
+
+    return require(isolation)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from grader.cli.shared import (
     console,
     data_option,
     exit_code,
+    gpu_option,
     isolation_option,
     jobs_option,
     processors,
@@ -58,6 +59,7 @@ DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 @data_option
 @scale_option
 @isolation_option
+@gpu_option
 @click.option(
     "--cluster", metavar="ADDRESS", help="Run on the workers of a Dask scheduler, such as tcp://10.0.0.5:8786."
 )
@@ -75,6 +77,7 @@ def grade(
     data: str,
     scale: str,
     isolation: Isolation | None,
+    gpu: bool,
     cluster: str | None,
 ) -> None:
     """Grade a class: a folder with one folder a student, a folder of files, an archive, or what Canvas, Moodle, Gradescope
@@ -90,16 +93,19 @@ def grade(
     from grader.render.terminal import summary
 
     course = find_course(folder)
+    if gpu and cluster is not None:
+        raise click.UsageError("--gpu and --cluster do not go together yet: a worker's GPU is not passed on.")
     _require_walls(isolation, elsewhere=cluster is not None)
+    gpus, device = _gpus(isolation) if gpu else ((), "")
     deadline = _deadline(due, rule)
     asked_for = [course.exercise(s) for s in dict.fromkeys(slugs)]
     intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None, slugs)
     found = handed_in(asked_for or course.exercises(), intake)
-    exercises = [e.at_scale(scale) for e in asked_for or found]
+    exercises = [e.at_scale(scale).on(device) for e in asked_for or found]
     terminal = console()
     started = time.monotonic()
     hidden = (course.root, submissions.resolve(), out.resolve())
-    setting = Setting(jobs or processors(), isolation or "bubblewrap", hidden)
+    setting = Setting(jobs or len(gpus) or processors(), isolation or "bubblewrap", hidden, gpus=gpus)
     with (
         _away(setting, cluster, exercises, jobs) as setting,
         Gradebook(out) as book,
@@ -233,6 +239,13 @@ def _away(setting: Setting, address: str | None, exercises: list[Exercise], jobs
 
     with connect(address, Place.for_exercises(exercises, setting.isolation)) as cluster:
         yield replace(setting, jobs=jobs or cluster.runs, away=cluster)
+
+
+def _gpus(isolation: Isolation | None) -> tuple[tuple[str, ...], str]:
+    """The GPUs that runs are spread over, and what they are called."""
+    from grader.gpu_trial import require
+
+    return require(isolation or "bubblewrap")
 
 
 def _require_walls(isolation: Isolation | None, *, elsewhere: bool) -> None:

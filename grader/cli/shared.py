@@ -42,6 +42,9 @@ scale_option = click.option(
     default="lab",
     help="`full` trains on all rows, with the limits for that.",
 )
+gpu_option = click.option(
+    "--gpu", is_flag=True, help="Compute on this machine's NVIDIA GPUs, one run at a time on each."
+)
 jobs_option = click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
 )

@@ -5,7 +5,7 @@ Messages are JSON, one a packet:
 
 - in  `{"filter": base64}`: the seccomp program each child loads (empty: none);
 - out `{"ready": {module: version}}` once the modules are imported;
-- in  `{"cpu": s, "wall": s, "memory": bytes, "files": bytes, "seccomp": bool}` with four descriptors: job, questions
+- in  `{"cpu": s, "wall": s, "memory": bytes, "files": bytes, "seccomp": bool, "gpu": bool}` with four descriptors: job, questions
   (files), reply, output (pipes' write ends). A child is forked; this process keeps none of the four;
 - in  `{"kill": true}` during a run: the child is ended;
 - out `{"status": wait status, "cpu": s, "wall": s, "peak": bytes, "clean": bool, "killed": null | "wall" | "memory" |
@@ -123,8 +123,9 @@ def _close_all_but(*keep: int) -> None:
 
 
 def _limit(order: dict[str, Any]) -> None:
+    # CUDA reserves far more address space than there is memory; with a GPU, memory is watched and not limited beforehand.
     cpu = math.ceil(order["cpu"])
-    space = _statm()[0] + order["memory"] + ADDRESS_SLACK
+    space = resource.RLIM_INFINITY if order["gpu"] else _statm()[0] + order["memory"] + ADDRESS_SLACK
     for what, soft, hard in (
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_AS, space, space),

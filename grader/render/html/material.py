@@ -147,4 +147,4 @@ class Material:
             return None
 
     def _exercise(self, slug: str) -> Exercise:
-        return self._course.exercise(slug).at_scale(self._book.setting("scale"))
+        return self._course.exercise(slug).at_scale(self._book.setting("scale")).on(self._book.setting("device"))
