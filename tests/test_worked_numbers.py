@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from grader.rubric import import_course_file
 
@@ -23,3 +24,15 @@ def test_windows_have_what_comes_next():
     x, d = reference("sine_prediction").windows(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 3)
     assert x.tolist() == [[1, 2, 3], [2, 3, 4]]
     assert d.tolist() == [4, 5]
+
+
+def test_the_loss_of_two_words():
+    A, B = np.array([[1.0, 1.0]]), np.array([[1.0, 1.0], [1.0, -1.0]])
+    loss = reference("word2vec").skip_gram_step(A, B, 0, 0, np.array([1]), 0.1)
+    assert loss == pytest.approx(0.8201, abs=5e-5)
+
+
+def test_counts_are_flattened():
+    found = reference("word2vec").negative_probabilities(np.array([16, 81]))
+    np.testing.assert_allclose(found, [8 / 35, 27 / 35])
+    np.testing.assert_allclose(found, [0.2286, 0.7714], atol=5e-5)
