@@ -1,0 +1,18 @@
+# fails: noise_is_ten_times
+"""Claims about a curve."""
+
+
+def noise():
+    return {"first": {"noise": 0.05}, "second": {"noise": 0.1}, "claims": {"w1": "same", "loss": "larger"}}
+
+
+def steps():
+    return {"first": {"steps": 100}, "second": {"steps": 400}, "claims": {"loss": "smaller"}}
+
+
+def learning_rate():
+    return {"first": {"learning_rate": 0.001}, "second": {"learning_rate": 0.1}, "claims": {"loss": "smaller"}}
+
+
+def scale():
+    return {"first": {"scale": 1}, "second": {"scale": 10}, "claims": {"share": "larger"}}
