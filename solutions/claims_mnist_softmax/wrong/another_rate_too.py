@@ -1,0 +1,22 @@
+# fails: batch_is_five_and_hundred
+"""Claims about softmax regression."""
+
+
+def rate():
+    return {"first": {"learning_rate": 0.001}, "second": {"learning_rate": 0.1}, "claims": {"loss": "smaller"}}
+
+
+def batch():
+    return {
+        "first": {"batch_size": 5},
+        "second": {"batch_size": 100, "learning_rate": 0.5},
+        "claims": {"loss": "smaller", "spread": "smaller"},
+    }
+
+
+def small_weights():
+    return {"first": {"deviation": 0}, "second": {"deviation": 0.01}, "claims": {"accuracy": "same"}}
+
+
+def large_weights():
+    return {"first": {"deviation": 0}, "second": {"deviation": 1.0}, "claims": {"accuracy": "smaller"}}
