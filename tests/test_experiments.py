@@ -1,5 +1,6 @@
 """Claims about settings: what is opened, what is refused, and when runs support a claim."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,3 +111,11 @@ def test_curves_are_means_over_seeds():
     found = experiments.curves(Claim({"said": {}, "runs": runs}, "rate"), "loss")
     assert found["first setting"].tolist() == [2.0, 1.0]
     assert found["second setting"].tolist() == [0.0]
+
+
+def test_what_may_differ_too_is_no_fault_and_nothing_else_may():
+    own_rates = replace(RATE, differs="optimizer", apart=experiments.between("sgd", "adam"), also=("rate",))
+    second = {"optimizer": "adam", "rate": 0.01}
+    own_rates.asked(evidence({"rate": 0.5}, second, "larger"))
+    with pytest.raises(Failure, match=r"differ in epochs too.*optimizer and rate alone"):
+        own_rates.asked(evidence({"rate": 0.5}, second | {"epochs": 6}, "larger"))

@@ -101,12 +101,14 @@ class Experiment:
         figures: what claims are about.
         differs: the knob that is compared; all others must be the same in both settings.
         apart: of that knob's two values, what is asked for in place of them, in words; empty if they will do.
+        also: knobs that may differ too, such as the rate that suits each of two optimizers.
     """
 
     knobs: Mapping[str, Knob | Choice]
     figures: Mapping[str, Figure]
     differs: str
     apart: Callable[[Any, Any], str]
+    also: tuple[str, ...] = ()
 
     def settings(self, said: Claim) -> list[Settings]:
         """Both settings, with the usual values put in, as a plan hands them on."""
@@ -137,11 +139,12 @@ class Experiment:
             expected=wanted,
             received=" and ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values),
         )
-        others = [name for name in first if name != self.differs and first[name] != second[name]]
+        free = {self.differs, *self.also}
+        others = [name for name in first if name not in free and first[name] != second[name]]
         expect.that(
             not others,
             f"The settings differ in {', '.join(others)} too, so nothing follows from what they come to. Let them differ in "
-            f"{self.differs} alone.",
+            f"{' and '.join((self.differs, *self.also))} alone.",
         )
         self.claimed(evidence["said"])
 

@@ -1,0 +1,17 @@
+"""Claims about optimizers."""
+
+
+def same_rate():
+    return {"first": {"optimizer": "descent"}, "second": {"optimizer": "adam"}, "claims": {"accuracy": "larger"}}
+
+
+def own_rate():
+    return {"first": {"learning_rate": 0.002}, "second": {"learning_rate": 0.4}, "claims": {"accuracy": "larger"}}
+
+
+def own_rates():
+    return {
+        "first": {"optimizer": "descent", "learning_rate": 0.001},
+        "second": {"optimizer": "rmsprop", "learning_rate": 0.01},
+        "claims": {"accuracy": "larger"},
+    }

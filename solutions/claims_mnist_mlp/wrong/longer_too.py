@@ -1,0 +1,18 @@
+# fails: own_rates_are_descent_and_rmsprop
+"""Claims about optimizers."""
+
+
+def same_rate():
+    return {"first": {"optimizer": "descent"}, "second": {"optimizer": "adam"}, "claims": {"accuracy": "larger"}}
+
+
+def own_rate():
+    return {"first": {"learning_rate": 0.001}, "second": {"learning_rate": 0.5}, "claims": {"accuracy": "larger"}}
+
+
+def own_rates():
+    return {
+        "first": {"optimizer": "descent", "learning_rate": 0.5, "steps": 100},
+        "second": {"optimizer": "rmsprop", "learning_rate": 0.01},
+        "claims": {"accuracy": "larger"},
+    }
