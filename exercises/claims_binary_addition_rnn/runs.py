@@ -22,6 +22,7 @@ def sums(rng, pairs, most_first):
 
 
 def sigmoid(u):
+    """Of every element, without overflow."""
     return 1 / (1 + np.exp(-np.clip(u, -60, 60)))
 
 
