@@ -75,13 +75,16 @@ class Corridor:
     states, actions = 10, 2
 
     def __init__(self, rng: np.random.Generator) -> None:
+        """A corridor whose beginnings come from rng."""
         self.rng, self.state = rng, 0
 
     def reset(self) -> int:
+        """Begin anywhere but at the goal, and say where."""
         self.state = int(self.rng.integers(self.states - 1))
         return self.state
 
     def step(self, action: int) -> tuple[int, float, bool]:
+        """Go, and say where that led, what it brought, and whether it is the end."""
         self.state = max(self.state + (1 if action == 1 else -1), 0)
         done = self.state == self.states - 1
         return self.state, float(done), done
