@@ -168,6 +168,21 @@ def test_workers_that_are_missing_or_differ_are_named(cluster, place, monkeypatc
     assert "Install there what is installed here" in str(raised.value)
 
 
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_ends_the_command_and_keeps_the_gradebook(course, tmp_path, cluster, place):
+    work = a_class(course, tmp_path / "class", 2)
+    cluster.add_worker("one")
+    cluster.wait(1)
+    with connect(cluster.address, place) as connection:
+        cluster.processes[0].kill()
+        cluster.processes[0].wait()
+        with pytest.raises(GraderError, match=re.escape(cluster.address)) as raised:
+            graded(course, work, tmp_path / "book", Setting(1, ISOLATION, away=connection))
+    assert "What was graded until now is kept" in str(raised.value)
+    here = graded(course, work, tmp_path / "book", Setting(1, ISOLATION))
+    assert len(here) == 2
+
+
 def test_no_scheduler(place, monkeypatch):
     monkeypatch.setattr(grader.cluster.client, "CONNECT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as server:
