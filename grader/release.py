@@ -18,6 +18,7 @@ import msgspec
 import grader
 from grader.course import Course
 from grader.errors import CourseError, GraderError
+from grader.hours import FILE as TIMES
 from grader.leaks import Leak, leaks, solution_files
 from grader.selfcheck import stray
 from grader.store import replace_file
@@ -86,8 +87,9 @@ def contents(course: Course, *, short: bool = False) -> dict[str, bytes]:
                     f"{path}: not a file of an exercise, so learners are not to get it. Put it elsewhere."
                 )
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(exercise.folder)}
-    if (tracks := root / "exercises" / TRACKS).is_file():
-        found[f"exercises/{TRACKS}"] = _read(tracks)
+    for of_all in (root / "exercises" / TRACKS, root / "exercises" / TIMES):
+        if of_all.is_file():
+            found[f"exercises/{of_all.name}"] = _read(of_all)
     for shared in (p for p in (root / "exercises").iterdir() if p.name.startswith("_") and p.is_dir()):
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(shared)}
     found |= {path.relative_to(root).as_posix(): _read(path) for path in sorted((root / "docs").glob("learners*.md"))}
