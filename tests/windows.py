@@ -30,7 +30,7 @@ FUNCTIONS = set(
     lockf getxattr setxattr listxattr getrandom O_NOFOLLOW O_NONBLOCK O_CLOEXEC O_DIRECTORY O_NOCTTY O_PATH O_TMPFILE
     """.split()
 )
-SIGNALS = {"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM"}
+SIGNALS = {"SIG_DFL", "SIG_IGN", "SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM"}
 HERE = os.path.abspath(__file__)
 
 
