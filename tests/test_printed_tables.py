@@ -10,13 +10,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize(("slug", "lines"), [("weight_init", 8), ("batch_norm", 2)])
+@pytest.mark.parametrize(("slug", "lines"), [("weight_init", 8), ("batch_norm", 2), ("regularization", 7)])
 def test_the_task_cites_what_its_program_prints(slug, lines, tmp_path):
     program = ROOT / "solutions" / slug / f"{slug}.py"
     run = subprocess.run(
         [sys.executable, "-W", "error", str(program)],
         cwd=tmp_path,
-        env={**os.environ, "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "GRADER_DATA": "builtin", "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
