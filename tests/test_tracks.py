@@ -121,9 +121,11 @@ def test_list_can_show_the_short_course_alone(own: Course, tmp_path: Path) -> No
 def test_a_release_can_hold_the_short_course_alone() -> None:
     course = Course(ROOT)
     files = contents(course, short=True)
-    assert {Path(name).parts[1] for name in files if name.startswith("exercises/")} - {"_shared", "tracks.toml"} == set(
-        LABS
-    )
+    assert {Path(name).parts[1] for name in files if name.startswith("exercises/")} - {
+        "_shared",
+        "tracks.toml",
+        "times.json",
+    } == set(LABS)
     assert {name for name in contents(course) if name.startswith("exercises/tracks")} == {"exercises/tracks.toml"}
 
 
