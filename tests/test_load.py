@@ -18,8 +18,9 @@ def test_nothing_is_lost_and_nothing_is_left(tmp_path: Path) -> None:
     first, *between, last = result.looks
     assert (first.graded, last.graded) == (0, 24)
     assert [h.graded for h in between] == [6, 12, 18, 24]
-    assert (last.processes, last.files, last.descriptors) == (0, 0, first.descriptors)
-    assert all(h.processes >= 1 and h.descriptors > first.descriptors for h in between[:-1])
+    # Other tests of the same process may have slots of their own that stay.
+    assert (last.processes, last.files, last.descriptors) == (first.processes, 0, first.descriptors)
+    assert all(h.processes > first.processes and h.descriptors > first.descriptors for h in between[:-1])
 
     page = tmp_path / "page.md"
     page.write_text(f"# Load\n\n{BEGIN}\nold\n{END}\n\nMore.\n")
