@@ -87,7 +87,7 @@ class Forking:
                 if self._deadline:
                     self._await(watcher)
                 return
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, TypeError) as error:
                 said, killed = _tail(self._log), self._was_killed()
                 self.close()
                 if killed and not last:

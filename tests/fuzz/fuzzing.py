@@ -98,7 +98,7 @@ def meddled(whole: Any, keys: list[str], leaves: list[Any]) -> st.SearchStrategy
             node = tree
             for step in path[:-1]:
                 node = _inside(node, step)
-            if path and _inside(node, path[-1]) is not None:
+            if isinstance(node, dict | list) and _inside(node, path[-1]) is not None:  # else changed before
                 node[path[-1]] = draw(trees(keys, leaves))
         return tree
 

@@ -28,6 +28,8 @@ from grader.render.html.code import code
 from grader.report import Report, Status, Verdict
 from grader.similar import similar
 from grader.store import digest
+from grader.tracks import FILE as MAP
+from grader.tracks import load_map
 from grader.workspace import FILE, Workspace, find_workspace
 
 HERE = Path(__file__).parents[1]
@@ -98,6 +100,15 @@ def test_any_late_rule_is_refused_or_takes_off(text: str) -> None:
 
 
 EXERCISE = (HERE / "course/exercises/double/exercise.toml").read_bytes() + b'\n[data]\nname = "mnist"\ntrain = 60\n'
+TRACKS = b"""short = ["double", "greet"]
+[[tracks]]
+name = "basics"
+title = "Basics"
+[[tracks]]
+name = "more"
+title = "More"
+about = "What comes then."
+"""
 WORKSPACE = b'course = ""\nnotebooks = true\n\n[laid]\n"01_double/double.py" = "0f"\n'
 TOML = [
     *(
@@ -161,6 +172,19 @@ def test_any_workspace_file_is_a_workspace_or_names_the_place(place: Path, data:
     (place / FILE).write_bytes(data)
     with bounded():
         told(lambda: find_workspace(place), FILE)
+
+
+@fuzz
+@given(damaged([TRACKS], TOML))
+@example(DEEP[0])
+@example(DEEP[1])
+@example(DEEP[2])
+@example(DEEP[3])
+def test_any_map_of_a_course_is_a_map_or_names_the_place(place: Path, course: Course, data: bytes) -> None:
+    (place / MAP).write_bytes(data)
+    with bounded():
+        found = told(lambda: load_map(place, course.exercises()), MAP)
+    assert found is None or "basics" in {t.name for t in found.tracks}
 
 
 MANIFEST_TREE = json.loads((HERE / "fuzz/manifest.json").read_text())
@@ -249,6 +273,8 @@ def test_any_workspace_can_be_looked_through(place: Path, course: Course, source
         assert all(p.data in (source, notebook) for p in work.pieces)
 
 
-def test_the_examples_are_what_they_should_be() -> None:
+def test_the_examples_are_what_they_should_be(tmp_path: Path, course: Course) -> None:
+    (tmp_path / MAP).write_bytes(TRACKS)
+    assert load_map(tmp_path, course.exercises()).short
     assert tomllib.loads(EXERCISE.decode())["title"]
     assert read_manifest(as_json(MANIFEST_TREE))
