@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
+from grader import toml
 from grader.errors import CourseError
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
@@ -191,7 +191,7 @@ def load_exercise(folder: Path) -> Exercise:
             raise CourseError(f"{folder / name}: missing. Every exercise has {', '.join(FILES)} and {slug}.py.")
     path = folder / "exercise.toml"
     try:
-        data: dict[str, Any] = tomllib.loads(_read(path))
+        data: dict[str, Any] = toml.loads(_read(path))
     except (
         ValueError,
         RecursionError,

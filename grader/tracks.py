@@ -5,7 +5,6 @@ A course may do without: then its tracks come in the order of their first exerci
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from grader import toml
 from grader.errors import CourseError, GraderError
 from grader.exercise import Exercise
 from grader.text import suggest
@@ -82,7 +82,7 @@ def load_map(folder: Path, exercises: Sequence[Exercise]) -> Map:
     if not path.is_file():
         return Map()
     try:
-        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Map)
+        found = msgspec.convert(toml.loads(path.read_text(encoding="utf-8")), Map)
     except (OSError, ValueError, RecursionError) as error:  # those of TOML, UTF-8 and msgspec are ValueErrors
         raise CourseError(f"{path}: {error}. Correct that place.") from error
     _require(path, found, exercises)

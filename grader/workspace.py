@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader import toml
 from grader.course import Course, find_course
 from grader.errors import Busy, GraderError
 from grader.exercise import Exercise
@@ -114,7 +114,7 @@ def find_workspace(folder: Path | None = None) -> Workspace | None:
         return None
     path = root / FILE
     try:
-        return Workspace(root, msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings))
+        return Workspace(root, msgspec.convert(toml.loads(path.read_text(encoding="utf-8")), Settings))
     except (OSError, ValueError, RecursionError) as error:  # those of TOML and msgspec are ValueErrors
         raise GraderError(f"{path}: {error}. Correct that place, or run `grader init` in a new folder.") from error
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError
@@ -24,6 +24,9 @@ fuzz: Callable[..., Any] = settings(
     max_examples=int(os.environ.get("GRADER_FUZZ", "30")),
     deadline=None,  # processor time is measured instead: the clock tells how busy the machine is
     suppress_health_check=list(HealthCheck),
+    phases=[
+        phase for phase in Phase if phase is not Phase.explain
+    ],  # which looks at every call, and takes many times as long
 )
 
 
