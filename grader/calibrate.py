@@ -18,8 +18,8 @@ from grader.batch import Setting, Task, run_all
 from grader.borderline import Bound
 from grader.calibration import Calibration, Entry, Scored, Summary, load
 from grader.course import Course, named
+from grader.ending import Ending
 from grader.errors import CourseError, GraderError
-from grader.evidence import Ending
 from grader.exercise import BANDS, Exercise
 from grader.paper import Paper, set_paper
 from grader.pictures.bands import load_bands, measured

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 
 import msgspec
 
+from grader.ending import Ending, Line
 from grader.exercise import Limits
 from grader.inside import wire
 from grader.inside.npy import WireError
@@ -16,26 +16,6 @@ from grader.text import printable
 
 OUTPUT_SHOWN = 4_000
 MAX_MESSAGES = 10_000  # of a reply; a run sends one a probe, and two more
-
-
-class Ending(enum.StrEnum):
-    """How a run ended, as the engine saw it."""
-
-    FINISHED = "finished"
-    CRASHED = "crashed"
-    TIMED_OUT = "timed_out"
-    OUT_OF_MEMORY = "out_of_memory"
-    TOO_MUCH_OUTPUT = "too_much_output"
-    QUIT_EARLY = "quit_early"
-    SANDBOX_FAULT = "sandbox_fault"
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One of the learner's own lines in a traceback."""
-
-    number: int
-    function: str
-    text: str
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -6,8 +6,9 @@ from __future__ import annotations
 import numpy as np
 
 from grader import gpu
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending, read_run
+from grader.evidence import read_run
 from grader.exercise import Limits
 from grader.inside import wire
 from grader.sandbox import Isolation, SharedFile, Slot

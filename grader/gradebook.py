@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from grader.disk import replace_file
 from grader.errors import Busy, GraderError
-from grader.intake.roster import Person
 from grader.locks import lock
 from grader.report import Override, Report
-from grader.store import EvidenceStore, replace_file
 from grader.text import suggest
+
+if TYPE_CHECKING:
+    from grader.intake.roster import Person
+    from grader.store import EvidenceStore
 
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -74,8 +78,6 @@ class Gradebook:
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(SCHEMA)
             self._cleanup = stack.pop_all()
-        self.evidence = EvidenceStore(folder / "evidence")
-        self.evidence.tidy()
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +86,15 @@ class Gradebook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._cleanup.close()
+
+    @functools.cached_property
+    def evidence(self) -> EvidenceStore:
+        """What the reports were judged from. Not opened before it is asked for: a decision on one student needs none of it."""
+        from grader.store import EvidenceStore
+
+        store = EvidenceStore(self.folder / "evidence")
+        store.tidy()
+        return store
 
     # ------------------------------------------------------------ how the class was graded
 
@@ -191,6 +202,8 @@ class Gradebook:
 
     def people(self) -> dict[str, Person]:
         """Who is known by more than their id, by that id."""
+        from grader.intake.roster import Person
+
         rows = self._database.execute("SELECT student, name, email, section FROM people ORDER BY student")
         return {row[0]: Person(*row) for row in rows}
 

@@ -13,6 +13,7 @@ import msgspec
 
 from grader import manifest
 from grader.course import Course
+from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.home import check
@@ -28,7 +29,7 @@ from grader.memory import recall
 from grader.progress import fingerprint
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
-from grader.store import digest, replace_file
+from grader.store import digest
 from grader.submission import MAX_BYTES, Refused
 from grader.work import Work
 from grader.workspace import Workspace

@@ -9,7 +9,6 @@ import msgspec
 from grader.advice import advise
 from grader.exercise import Exercise
 from grader.report import Report, Verdict
-from grader.rubric import load_rubric
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -41,12 +40,13 @@ class Given(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, hints=before.hints + self.hints, number=before.number)
 
 
-def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int]) -> Given:
+def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int], known: tuple[str, ...] = ()) -> Given:
     """The next hint on the check that fails first, or is to be written first, in the last report.
 
     Args:
         count: given a check and how many hints it has, says how many have been asked for with this one, see
             `memory.deepen`.
+        known: the hints on that check, where they are remembered; else its file is read, which takes NumPy and a moment.
 
     Raises:
         GraderError: if the course's files are wrong, or `count` can remember nothing.
@@ -57,10 +57,17 @@ def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int]) -
     verdict = cause.verdict
     if not report.loads:
         return Given(verdict, loads=False)
-    hints = next((c.hints for c in load_rubric(exercise).checks if c.name == verdict.check), ())
+    hints = known or hints_on(exercise, verdict.check)
     asked = count(verdict.check, len(hints))
     if not hints:
         return Given(verdict)
     if asked > len(hints):
         return Given(verdict, hints, 0, len(hints))
     return Given(verdict, (hints[asked - 1],), asked, len(hints))
+
+
+def hints_on(exercise: Exercise, check: str) -> tuple[str, ...]:
+    """What its author wrote, from a question to nearly the solution; nothing if there is no such check."""
+    from grader.rubric import load_rubric
+
+    return next((c.hints for c in load_rubric(exercise).checks if c.name == check), ())

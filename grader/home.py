@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from grader.advice import advise
+from grader.drafts import Drafts, remember
 from grader.errors import GraderError
 from grader.intake.notebook import source_of, wanted_names
 from grader.intake.tree import MAX_NOTEBOOK
-from grader.memory import Drafts, remember
 from grader.observing import Cancelled, Watcher
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, evidence_keys, grade
@@ -103,6 +104,7 @@ def check_code(
     forgotten = ""
     if work.workspace is not None and drafts is not None and report.score is not None:
         checked = _with_evidence(checked, work.workspace.name(work.path.resolve()), submission, paper, drafts)
+        checked = msgspec.structs.replace(checked, hints=_hints(report, paper))
         try:
             remember(work.workspace, report, submission.source, checked, drafts)
         except GraderError as error:
@@ -115,6 +117,12 @@ def _with_evidence(checked: Checked, name: str, submission: Submission, paper: P
     evidence = {probe: key for probe, key in evidence_keys(submission.digest, paper).items() if key in kept}
     further = tuple(sorted(kept - set(evidence.values())))
     return msgspec.structs.replace(checked, path=name, evidence=evidence, further=further)
+
+
+def _hints(report: Report, paper: Paper) -> tuple[str, ...]:
+    """On the check that is to be mended first: `grader hint` is to answer without importing the checks."""
+    cause = advise(report).first
+    return next((c.hints for c in paper.rubric.checks if cause and c.name == cause.verdict.check), ())
 
 
 def read(work: Work) -> tuple[Submission, bytes]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import msgspec
 
 from grader.course import Course
+from grader.disk import replace_file
 from grader.errors import CourseError, GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Reports
@@ -23,7 +24,6 @@ from grader.paper import set_paper
 from grader.pipeline import grade
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
-from grader.store import replace_file
 from grader.submission import Submission
 
 FILE = "times.json"

@@ -12,7 +12,8 @@ import numpy as np
 
 from grader.borderline import settle
 from grader.claims import Failure, Unwritten
-from grader.evidence import Ending, Evidence, Problem
+from grader.ending import Ending
+from grader.evidence import Evidence, Problem
 from grader.exercise import Exercise, Limits
 from grader.i18n import _
 from grader.raised import in_words, is_call

@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 
 from grader.diagnose.explain import explain
-from grader.evidence import Ending, Evidence, read_run
+from grader.ending import Ending
+from grader.evidence import Evidence, read_run
 from grader.inside import wire
 from grader.judge import judge, score, unjudged, wanted
 from grader.observing import Stop, Watcher

@@ -32,6 +32,7 @@ class Checked(msgspec.Struct, frozen=True):
         further: the keys of the evidence of further seeds, where a score was close.
         data, scale: as `check` was told.
         device: the name of the GPU that it ran on, if any.
+        hints: on the check that is to be mended first, if one is.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Checked(msgspec.Struct, frozen=True):
     data: str = ""
     scale: str = "lab"
     device: str = ""
+    hints: tuple[str, ...] = ()
 
 
 class State(enum.StrEnum):

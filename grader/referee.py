@@ -16,7 +16,8 @@ import msgspec
 import numpy as np
 
 from grader.claims import Claim
-from grader.evidence import Ending, Evidence, Reading, frames, read_run
+from grader.ending import Ending
+from grader.evidence import Evidence, Reading, frames, read_run
 from grader.exercise import Limits
 from grader.i18n import _
 from grader.inside import wire

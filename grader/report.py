@@ -6,8 +6,8 @@ import enum
 
 import msgspec
 
-from grader.diagnose.named import Diagnosis
-from grader.evidence import Ending, Line
+from grader.diagnosis import Diagnosis
+from grader.ending import Ending, Line
 
 
 class Status(enum.StrEnum):

@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 
 from grader.claims import Failure
-from grader.evidence import Ending, Evidence, Reading, frames
+from grader.ending import Ending
+from grader.evidence import Evidence, Reading, frames
 from grader.inside import wire
 from grader.observing import Progress, Watcher
 from grader.paper import Paper

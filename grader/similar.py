@@ -23,11 +23,11 @@ import msgspec
 import numpy as np
 
 from grader.course import Course
+from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.passages import Passage, Span, code_lines, joined, same_passages, tiles
-from grader.store import replace_file
 
 if TYPE_CHECKING:
     from copydetect import CodeFingerprint

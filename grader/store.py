@@ -126,14 +126,3 @@ def fingerprint(evidence: Evidence) -> str:
 def _contents(evidence: Evidence) -> tuple[Any, list[bytes]]:
     models = [{**msgspec.structs.asdict(m), "layers": msgspec.to_builtins(m.layers)} for m in evidence.models]
     return wire.encode({"answer": evidence.answer, "models": models, "runs": evidence.runs})
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file in one piece: whoever reads it finds the old bytes or the new ones, never a part."""
-    scratch = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}")
-    try:
-        scratch.write_bytes(data)
-        os.replace(scratch, path)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from grader.course import Course
+from grader.ending import Ending
 from grader.errors import CourseError
-from grader.evidence import Ending, Evidence
+from grader.evidence import Evidence
 from grader.paper import set_paper
 from grader.pictures import Curve, pictures_of
 from grader.pictures.bands import Bands, load_bands, measured, with_band

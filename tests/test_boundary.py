@@ -11,7 +11,7 @@ import pytest
 
 import grader
 from grader.course import Course
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.paper import set_paper
 from grader.pipeline import gather
 from grader.sandbox import Slot
@@ -25,7 +25,8 @@ from pathlib import Path
 for name in json.loads(sys.argv[1]):
     importlib.import_module(name)
 from grader.course import Course
-from grader.evidence import Ending, Evidence
+from grader.ending import Ending
+from grader.evidence import Evidence
 from grader.judge import judge
 from grader.paper import set_paper
 exercise = Course(Path(sys.argv[2])).exercise("double")

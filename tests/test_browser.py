@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
-from grader.evidence import Ending, Line
+from grader.ending import Ending, Line
 from grader.gradebook import Gradebook
 from grader.render.html import write_report
 from grader.render.html.pages import student_file

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from grader.course import Course
-from grader.diagnose.named import Diagnosis
-from grader.evidence import Ending, Line
+from grader.diagnosis import Diagnosis
+from grader.ending import Ending, Line
 from grader.hints import Given
 from grader.notebooks.session import Outcome
 from grader.notebooks.shown import Place, Waiting

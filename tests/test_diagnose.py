@@ -346,7 +346,7 @@ def test_what_explains_a_regression(expected, losses, loss):
 
 
 def test_every_name_has_its_words():
-    from grader.diagnose.named import meanings, titles
+    from grader.diagnosis import meanings, titles
 
     assert set(titles()) == set(meanings())
     assert Diagnosis("batches_not_mixed", "x").title == "Batches not mixed"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence import Ending, Line, Problem, read_run
+from grader.ending import Ending, Line
+from grader.evidence import Problem, read_run
 from grader.exercise import Limits
 from grader.inside import wire
 from grader.observing import Observation

@@ -11,8 +11,9 @@ from grader import expect
 from grader.course import Course
 from grader.diagnose import Diagnosis
 from grader.diagnose.explain import Explained, explain, explains
+from grader.ending import Ending
 from grader.errors import CourseError
-from grader.evidence import Ending, Evidence, Problem
+from grader.evidence import Evidence, Problem
 from grader.exercise import load_exercise
 from grader.judge import judge
 from grader.report import Status

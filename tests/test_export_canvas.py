@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.export import to_canvas
 from grader.intake import Person
 from grader.report import Override, Report, Run, Status, Verdict

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
+from grader.ending import Ending, Line
 from grader.errors import GraderError
-from grader.evidence import Ending, Line
 from grader.export import autograder_zip, to_gradescope
 from grader.report import Late, Override, Report, Run, Status, Verdict
 from grader.rubric import load_rubric

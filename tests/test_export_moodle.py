@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.export import to_moodle
 from grader.intake import Person
 from grader.report import Late, Override, Report, Run, Status, Verdict

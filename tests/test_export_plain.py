@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.export import to_csv, to_json, write
 from grader.export.sheets import number, points_text
 from grader.report import Late, Report, Run, Status, Verdict

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from grader import bubblewrap, gpu, seccomp
 from grader.cli import cli
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.gpu_trial import require
 from grader.paper import set_paper
 from grader.pipeline import gather

@@ -8,8 +8,8 @@ import sqlite3
 
 import pytest
 
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.gradebook import Gradebook
 from grader.intake import Person
 from grader.render.files import write

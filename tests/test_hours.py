@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from grader.cli import cli
 from grader.course import Course
+from grader.ending import Ending
 from grader.errors import CourseError, GraderError
-from grader.evidence import Ending
 from grader.gradebook import Gradebook
 from grader.hours import at_most, keep, known, measure, processor, recorded
 from grader.report import Report, Run

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from grader.course import Course
-from grader.diagnose.named import Diagnosis
+from grader.diagnosis import Diagnosis
+from grader.ending import Ending, Line
 from grader.errors import GraderError
-from grader.evidence import Ending, Line
 from grader.gradebook import Gradebook
 from grader.intake import Person
 from grader.pictures import Boundary, Confusion, Curve, Fit, Wrong

@@ -9,7 +9,8 @@ import pytest
 from grader import expect
 from grader.claims import Claim
 from grader.course import Course
-from grader.evidence import Ending, Evidence, Line, Problem
+from grader.ending import Ending, Line
+from grader.evidence import Evidence, Problem
 from grader.exercise import Exercise
 from grader.judge import judge, unjudged
 from grader.report import Status, Verdict

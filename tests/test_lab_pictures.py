@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from grader.course import Course
-from grader.evidence import Ending, Evidence
+from grader.ending import Ending
+from grader.evidence import Evidence
 from grader.inside.wire import Model
 from grader.models import Rebuilt
 from grader.paper import set_paper

@@ -9,8 +9,9 @@ import pytest
 
 from grader import expect
 from grader.claims import Failure
+from grader.ending import Ending
 from grader.errors import CourseError
-from grader.evidence import Ending, Evidence
+from grader.evidence import Evidence
 from grader.exercise import load_exercise
 from grader.inside.wire import Model
 from grader.models import Layer, ModelView, Rebuilt

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from grader.course import Course
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.paper import set_paper
 from grader.pipeline import evidence_keys, gather, grade
 from grader.report import Status

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.report import Report, Run, Status, Verdict
 
 

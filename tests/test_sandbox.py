@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from grader import sandbox
+from grader.ending import Ending
 from grader.errors import SandboxError
-from grader.evidence import Ending, Evidence, read_run
+from grader.evidence import Evidence, read_run
 from grader.exercise import Limits
 from grader.inside import wire
 from grader.observing import Cancelled, Observation, Progress, Watcher

@@ -5,8 +5,8 @@ import io
 from rich.console import Console
 
 from grader.advice import advise, excerpt, parted
-from grader.diagnose.named import Diagnosis
-from grader.evidence import Ending, Line
+from grader.diagnosis import Diagnosis
+from grader.ending import Ending, Line
 from grader.render.learner import Shown, show_check
 from grader.report import Report, Run, Status, Verdict
 

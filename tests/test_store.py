@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.ending import Ending, Line
 from grader.errors import GraderError
-from grader.evidence import Ending, Evidence, Line, Problem
+from grader.evidence import Evidence, Problem
 from grader.inside import wire
 from grader.models import Layer, Rebuilt
 from grader.store import EvidenceStore, digest

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.course import Course
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.inside import wire
 from grader.observing import Cancelled
 from grader.paper import set_paper

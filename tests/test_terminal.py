@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.observing import Progress
 from grader.render.progress import Outlook, progress, run_progress
 from grader.render.terminal import summary

@@ -302,16 +302,19 @@ def test_list_of_a_finished_course_says_so(home, double):
     assert "2 of 2" in grader("list", cwd=home).stdout
 
 
-def test_list_is_quick_as_it_imports_nothing_large(home, double):
-    double.write_text(RIGHT)
+@pytest.mark.parametrize(
+    ("command", "said"), [(["list"], "2/4"), (["show", "double"], "twice"), (["hint", "double"], "Hint 1 of")]
+)
+def test_a_command_is_quick_as_it_imports_nothing_large(home, double, command, said):
+    double.write_text(HALF)
     grader("check", cwd=home)
-    code = "import sys; from grader.cli import cli; cli(['list'], standalone_mode=False); print(sorted(sys.modules))"
+    code = f"import sys; from grader.cli import cli; cli({command}, standalone_mode=False); print(sorted(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=home, env=environment, check=True, timeout=60
     )
-    assert "4/4" in done.stdout
-    for heavy in ("numpy", "tensorflow", "keras", "matplotlib", "pandas", "nbformat", "rich.markdown"):
+    assert said in done.stdout
+    for heavy in ("numpy", "tensorflow", "keras", "matplotlib", "pandas", "nbformat", "rich.markdown", "asyncio"):
         assert f"'{heavy}'" not in done.stdout
 
 

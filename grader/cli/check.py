@@ -112,7 +112,7 @@ def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation 
     exercise = one_exercise(course, workspace, slug, last=last(workspace))
     remembered = _up_to_date(workspace, exercise, data, isolation)
     count = functools.partial(deepen, workspace, exercise.slug)
-    given = next_hint(exercise.at_scale(remembered.checked.scale), remembered.report, count)
+    given = next_hint(exercise.at_scale(remembered.checked.scale), remembered.report, count, remembered.checked.hints)
     show_hint(given, exercise, page(), remembered.checked.path)
 
 

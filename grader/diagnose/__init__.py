@@ -20,8 +20,8 @@ from grader.diagnose.answers import (
 from grader.diagnose.curves import diverged, learning_too_slowly, not_finite, not_learning, short
 from grader.diagnose.known import Answers
 from grader.diagnose.models import dead_relus, frozen, softmax_and_logits
-from grader.diagnose.named import Diagnosis
 from grader.diagnose.training import fitting, regression, training
+from grader.diagnosis import Diagnosis
 
 __all__ = [
     "Answers",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.diagnose.curves import curve_of, level, short
-from grader.diagnose.named import Diagnosis
+from grader.diagnosis import Diagnosis
 from grader.i18n import _
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.diagnose.named import Diagnosis
+from grader.diagnosis import Diagnosis
 from grader.i18n import _
 
 Floats = NDArray[np.float64]

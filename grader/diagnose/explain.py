@@ -24,8 +24,9 @@ import msgspec
 import numpy as np
 
 from grader.claims import Failure
-from grader.diagnose.named import Diagnosis
-from grader.evidence import Ending, Evidence
+from grader.diagnosis import Diagnosis
+from grader.ending import Ending
+from grader.evidence import Evidence
 from grader.referee import claim
 from grader.report import Status, Verdict
 from grader.text import printable

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from grader.claims import Claim, Failure
-from grader.diagnose.named import Diagnosis
+from grader.diagnosis import Diagnosis
 from grader.expect.models import merged
 from grader.expect.values import number, text
 from grader.i18n import _

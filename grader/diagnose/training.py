@@ -8,7 +8,7 @@ from grader.diagnose import answers, curves
 from grader.diagnose.curves import Floats, Unit, short
 from grader.diagnose.known import KNOWS, Answers
 from grader.diagnose.models import another_loss, dead_relus, frozen, learning_rate
-from grader.diagnose.named import Diagnosis
+from grader.diagnosis import Diagnosis
 from grader.i18n import _
 from grader.models import ModelView
 

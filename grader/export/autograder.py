@@ -17,6 +17,7 @@ import msgspec
 
 from grader.batch import submission
 from grader.course import Course
+from grader.disk import replace_file
 from grader.exercise import Exercise
 from grader.export.gradescope import failure, results
 from grader.intake import Handed, collect
@@ -24,7 +25,6 @@ from grader.paper import set_paper
 from grader.pipeline import grade
 from grader.report import Report
 from grader.sandbox import Isolation, Slot, why_no_walls
-from grader.store import replace_file
 
 CONFIGURATION = "autograder.json"
 STUDENT = "student"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.disk import replace_file
 from grader.errors import GraderError
-from grader.store import replace_file
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grader.advice import Cause, Excerpt, advise, excerpt, parted
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.hints import Given
 from grader.i18n import _, ngettext
 from grader.notebooks.session import Outcome

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
+from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.gradebook import Reports, storable
 from grader.report import Report
-from grader.store import replace_file
 from grader.tables import csv_bytes
 from grader.text import one_line
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.advice import Advice, Cause, Excerpt, advise, excerpt, parted
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.i18n import _, ngettext
 from grader.report import Report, Status, Verdict
 from grader.text import one_line, printable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.i18n import _
 from grader.report import Report, Status
 from grader.text import one_line

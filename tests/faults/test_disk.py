@@ -14,8 +14,8 @@ import msgspec
 import pytest
 from faulting import TIMES, Class, assert_whole, command, contents, finish, in_words, run
 
+from grader.ending import Ending
 from grader.errors import GraderError
-from grader.evidence import Ending
 from grader.gradebook import Gradebook
 from grader.report import Report, Run, Status, Verdict
 

@@ -19,8 +19,9 @@ from faulting import ISOLATION, TIMES, Class, assert_gone, below, contents
 
 from grader import forking
 from grader.batch import Setting, grade_class
+from grader.ending import Ending
 from grader.errors import SandboxError
-from grader.evidence import Ending, Evidence
+from grader.evidence import Evidence
 from grader.forking import Forking
 from grader.gradebook import Gradebook
 from grader.observing import Observation

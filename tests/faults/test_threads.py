@@ -9,7 +9,8 @@ PROCESSES = 6  # before it was mended, two of five came down
 BOTH_READ = """
 import sys, tempfile, threading
 from pathlib import Path
-from grader.evidence import Ending, Evidence
+from grader.ending import Ending
+from grader.evidence import Evidence
 from grader.forking import ended
 from grader.models import Rebuilt
 from grader.store import EvidenceStore

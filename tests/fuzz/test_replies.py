@@ -12,7 +12,8 @@ from fuzzing import as_json, bounded, damaged, fuzz, meddled, trees
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.evidence import Ending, Evidence, Reading, frames, read_run
+from grader.ending import Ending
+from grader.evidence import Evidence, Reading, frames, read_run
 from grader.exercise import Limits
 from grader.forking import ended
 from grader.inside import wire

@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.i18n import _
 from grader.pictures import Picture, Trouble
-from grader.store import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

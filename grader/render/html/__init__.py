@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.course import Course
+from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, Reports
 from grader.render.html.classpage import class_page
@@ -17,7 +18,6 @@ from grader.render.html.pages import student_file
 from grader.render.html.pairs import Found, found, pair_page
 from grader.render.html.studentpage import student_page
 from grader.similar import Pair
-from grader.store import replace_file
 
 __all__ = ["write_report"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.render.html import charts

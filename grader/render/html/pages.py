@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from grader.evidence import Ending
+from grader.ending import Ending
 from grader.gradebook import storable
 from grader.i18n import _, ngettext
 from grader.intake import Person
