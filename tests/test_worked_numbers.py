@@ -36,3 +36,12 @@ def test_counts_are_flattened():
     found = reference("word2vec").negative_probabilities(np.array([16, 81]))
     np.testing.assert_allclose(found, [8 / 35, 27 / 35])
     np.testing.assert_allclose(found, [0.2286, 0.7714], atol=5e-5)
+
+
+def test_hope_makes_the_second_arm_the_better_one():
+    explored = reference("exploration")
+    estimates, counts = np.array([0.5, 0.4]), np.array([16, 4])
+    bounds = estimates + 0.5 * np.sqrt(np.log(20) / counts)
+    np.testing.assert_allclose(bounds, [0.72, 0.83], atol=5e-3)
+    assert explored.ucb(estimates, counts, 0.5) == 1
+    np.testing.assert_allclose(explored.regret(np.array([0.2, 0.5]), np.array([0, 1, 0])), [0.3, 0.3, 0.6])

@@ -14,7 +14,7 @@ questions = course_file(__file__, "questions.py")
 given = questions.given
 
 FAR = 5.0  # standard deviations: a right share is farther off once in a million times
-NEVER = 0.02  # of what blind play loses; the best strategies known lose five times as much
+NEVER = 0.005  # of what blind play loses: by five pulls in a thousand nobody finds the best of eight arms
 
 
 @check(
@@ -87,7 +87,7 @@ def chance_decides_between_equals(chosen, kept):
         far = np.abs(found - right) > FAR * np.sqrt(right * (1.0 - right) / draws) + 1e-12
         expect.that(
             not far.any(),
-            f"{name} come too often or too seldom. {_why(found, best, epsilon)}".strip(),
+            f"{name}: some come too often or too seldom. {_why(found, best, epsilon)}".strip(),
             expected=f"shares near {np.round(right, 3).tolist()}",
             received=f"{np.round(found, 3).tolist()}",
         )
@@ -133,28 +133,36 @@ def hope_counts(hoped, kept):
     cases = asked["tried"]
 
     def arms(bound: Any) -> Any:
-        return [int(np.argmax(bound(case))) for case in cases]
+        return np.array([np.argmax(bound(case)) for case in cases])
 
-    expect.close(
-        hoped["tried"],
-        arms(questions.bounds),
-        name="the arms that ucb(...) chooses in 40 cases",
-        mistakes={
-            "This is the arm that looks best: add what is still to be hoped for.": arms(lambda k: k["estimates"]),
-            "The root is missing in the bonus.": arms(lambda k: questions.bounds(k, 1.0)),
-            "c is missing in the bonus.": arms(lambda k: questions.bounds({**k, "c": 1.0})),
-            "The bonus is subtracted: the arm counts for what it could be at best.": arms(
-                lambda k: questions.bounds({**k, "c": -k["c"]})
-            ),
-            "The logarithm is missing in the bonus.": arms(lambda k: k["estimates"] + k["c"] / np.sqrt(k["counts"])),
-            "The logarithm is that of each arm's own pulls: take that of all pulls together.": arms(
-                lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"]) / k["counts"])
-            ),
-            "The logarithm is that of the number of arms: take that of all pulls together.": arms(
-                lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(5) / k["counts"])
-            ),
-        },
-    )
+    right = arms(questions.bounds)
+    found = expect.array(hoped["tried"], shape=(len(cases),), integer=True, name="what ucb(...) returns in 40 cases")
+    mistakes = {
+        "This is the arm that looks best: add what is still to be hoped for.": arms(lambda k: k["estimates"]),
+        "The root is missing in the bonus.": arms(lambda k: questions.bounds(k, 1.0)),
+        "c is missing in the bonus.": arms(lambda k: questions.bounds({**k, "c": 1.0})),
+        "The bonus is subtracted: the arm counts for what it could be at best.": arms(
+            lambda k: questions.bounds({**k, "c": -k["c"]})
+        ),
+        "The logarithm is missing in the bonus.": arms(lambda k: k["estimates"] + k["c"] / np.sqrt(k["counts"])),
+        "The logarithm is that of each arm's own pulls: take that of all pulls together.": arms(
+            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"]) / k["counts"])
+        ),
+        "The logarithm is that of the number of arms: take that of all pulls together.": arms(
+            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(5) / k["counts"])
+        ),
+    }
+    off = np.flatnonzero(found != right)
+    if off.size:
+        case = cases[off[0]]
+        cause = next((text for text, wrong in mistakes.items() if np.array_equal(found, wrong)), "")
+        expect.that(
+            False,
+            f"ucb(estimates, counts, {case['c']:.3f}) with estimates {np.round(case['estimates'], 3).tolist()} and counts "
+            f"{case['counts'].tolist()}: the bounds are {np.round(questions.bounds(case), 3).tolist()}. {cause}".strip(),
+            expected=f"{right[off[0]]}",
+            received=f"{found[off[0]]}",
+        )
 
 
 @check(
@@ -260,7 +268,7 @@ def loses_little(explored, kept, threshold):
     expect.that(
         share >= NEVER,
         "explore(...) loses less than anyone can who has to find out by pulling. The bandit is to be asked by `pull` alone.",
-        expected=f"at least {NEVER:.0%} of what random play loses",
+        expected=f"at least {NEVER:.1%} of what random play loses",
         received=f"{share:.1%}",
     )
     expect.that(
