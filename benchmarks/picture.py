@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.batch import columns
 from grader.course import Course
 from grader.gradebook import Gradebook
+from grader.render.files import columns
 from grader.render.terminal import summary
 
 WIDTH = 132

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from grader.intake import Handed, Intake, LatePolicy, Person, late_by
 from grader.observing import Cancelled, Stop
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
-from grader.render.files import write
+from grader.render.files import columns, write
 from grader.report import Late, Report
 from grader.sandbox import Away, Isolation, Place, Slot
 from grader.store import EvidenceStore
@@ -119,8 +119,8 @@ def grade_class(
         done: called in this thread with each report as it comes.
 
     Returns:
-        The reports of the whole gradebook by student and exercise: these, and those of other students and exercises
-        that it held before.
+        The reports of these students by student and exercise: these, and those of other exercises that the gradebook held
+        before.
 
     Raises:
         CourseError: if an exercise's own files are wrong.
@@ -138,9 +138,9 @@ def grade_class(
             if task.submission.source is not None:
                 book.keep_source(task.submission.digest, task.submission.source)
             done(student, book.record(student, _after(deadline, task.submission, report)))
-    reports = book.reports()
+    finals, reports = book.finals(), book.reports(intake.students)
     course = Course(exercises[0].folder.parents[1])
-    write(book.folder, reports, columns(reports, course.exercises()))
+    write(book.folder, reports, columns(finals, course.exercises()), finals)
     return reports
 
 
@@ -152,12 +152,6 @@ def _after(deadline: Deadline | None, work: Submission, report: Report) -> Repor
     by = timedelta(seconds=work.late)  # kept where there is no score too, for when it is judged again
     remains = 0.0 if report.score is None else deadline.policy.final(report.score, report.points, by)
     return msgspec.structs.replace(report, late=Late(work.late, deadline.policy.rule, remains))
-
-
-def columns(reports: Reports, exercises: Iterable[Exercise]) -> list[str]:
-    """The slugs of a gradebook's columns, in the order of the course."""
-    held = {slug for of_student in reports.values() for slug in of_student}
-    return [e.slug for e in exercises if e.slug in held] + sorted(held - {e.slug for e in exercises})
 
 
 def run_all(

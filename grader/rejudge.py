@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import msgspec
@@ -10,7 +10,6 @@ import msgspec
 from grader.course import Course
 from grader.evidence import Evidence
 from grader.gradebook import Gradebook
-from grader.intake import LatePolicy
 from grader.paper import Paper, Papers
 from grader.pipeline import recalled, report, untouched
 from grader.report import Report, Status
@@ -61,18 +60,19 @@ def _told(status: Status, message: str) -> str:
     return f"{status.value} ({message[:100]})" if message and status is Status.FAILED else status.value
 
 
-def rejudge(course: Course, book: Gradebook, data: str = "") -> Iterator[Change]:
+def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[str] | None = None) -> Iterator[Change]:
     """Judge every report of a gradebook anew. Nothing is written.
 
     Args:
         data: where the data files are; by default where they were when the class was graded.
+        students: of these alone.
 
     Raises:
         GraderError: if the course no longer has one of the exercises, or its files are wrong.
     """
     scale, device = book.setting("scale"), book.setting("device")
     with Papers(lambda slug: course.exercise(slug).at_scale(scale).on(device), data or book.setting("data")) as papers:
-        for student, of_student in book.reports().items():
+        for student, of_student in book.reports(students).items():
             for slug, before in of_student.items():
                 yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))
 
@@ -103,6 +103,8 @@ def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
             return None
     late = before.late
     if late is not None and after.score is not None:
+        from grader.intake.late import LatePolicy
+
         remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
         late = msgspec.structs.replace(late, remains=remains)
     return msgspec.structs.replace(after, note=after.note or _said(before), late=late, override=before.override)

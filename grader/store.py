@@ -50,6 +50,9 @@ class EvidenceStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Not among the records: of those there may be a hundred thousand, and to look for what is left would take longer
+        # than all else that a command does for one student.
+        self._scratch = folder.with_name(f".{folder.name}.new")
 
     def load(self, key: str) -> Evidence | None:
         """The record of that key; None if there is none, or it is not what was saved."""
@@ -72,8 +75,7 @@ class EvidenceStore:
 
     def tidy(self) -> None:
         """Remove what a process that was killed left half written."""
-        for left in self.folder.glob(".new-*"):
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def save(self, key: str, evidence: Evidence) -> None:
         """Write a record. One that is there already, as from an equal submission graded at the same time, stays.
@@ -91,9 +93,10 @@ class EvidenceStore:
 
     def _save(self, key: str, evidence: Evidence) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._scratch.mkdir(exist_ok=True)
         tree, arrays = _contents(evidence)
         record = _Record(msgspec.structs.replace(evidence, answer=None, models=(), runs=None), tree, len(arrays))
-        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
         try:
             head = msgspec.json.encode(record)
             (scratch / "evidence.json").write_bytes(head)

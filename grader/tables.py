@@ -17,9 +17,11 @@ def safe_cell(text: str) -> str:
 
     A dash alone stays too: Moodle writes it for "never", and no spreadsheet runs it.
     """
-    harmless = text.strip() == "-" or NUMBER.fullmatch(text)
     # Spaces in front do not stop every spreadsheet, nor does a newline.
-    return f"'{text}" if not harmless and (text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)) else text
+    if not text.startswith(FORMULA) and not text.lstrip().startswith(FORMULA):
+        return text
+    harmless = text.strip() == "-" or NUMBER.fullmatch(text)
+    return text if harmless else f"'{text}"
 
 
 def csv_bytes(rows: Iterable[Iterable[str]], delimiter: str = ",", *, bom: bool = False) -> bytes:

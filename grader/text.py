@@ -14,6 +14,8 @@ def printable(text: str, limit: int = 4_000) -> str:
 
     Newlines stay, tabs become spaces.
     """
+    if len(text) <= limit and text.isprintable():  # nothing of what is looked for below, nor a newline
+        return text
     text = text[: limit + 1].replace("\r\n", "\n").expandtabs(4)
     shown = "".join(c if c == "\n" or unicodedata.category(c) not in HARMFUL else _visible(c) for c in text)
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

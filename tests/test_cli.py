@@ -191,3 +191,36 @@ def test_doctor_looks_at_everything():
     for what in ("Python", "tensorflow", "bubblewrap", "seccomp", "warm process", "disk"):
         assert what in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.sandbox
+def test_one_student_alone_is_graded_judged_and_reported(class_folder, tmp_path):
+    out = tmp_path / "book"
+    shutil.copy(class_folder / "ann/double.py", class_folder / "dan/double.py")
+    assert grader("grade", class_folder, "--out", out).returncode == 1
+    grader("report", out)
+    whole = {p.name: p.read_bytes() for p in out.glob("report/*/*.html")}
+    rows = (out / "gradebook.csv").read_bytes()
+
+    for name in ("bob", "cleo", "dan"):
+        shutil.rmtree(class_folder / name)
+    done = grader("grade", class_folder, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "3 more students are in the gradebook from before" in done.stdout
+    assert "bob" not in done.stdout
+    assert (out / "gradebook.csv").read_bytes() == rows
+
+    shutil.rmtree(out / "report")
+    done = grader("report", out, "--student", "ann")
+    (page,) = out.glob("report/students/*.html")
+    assert done.stdout == f"{page}\n"
+    # The same pages as before, with the one that shows who handed in the same.
+    assert {p.name for p in out.glob("report/*/*.html")} > {page.name}
+    assert all(p.read_bytes() == whole[p.name] for p in out.glob("report/*/*.html"))
+
+    assert "1 judged" in grader("judge", out, "--student", "ann").stdout
+    assert (out / "gradebook.csv").read_bytes() == rows
+    for command in ("judge", "report"):
+        done = grader(command, out, "--student", "anne")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "has nothing of 'anne'; did you mean 'ann'?" in done.stderr

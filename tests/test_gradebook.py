@@ -1,5 +1,6 @@
 """What an instructor finds in the gradebook's folder."""
 
+import contextlib
 import csv
 import json
 import os
@@ -89,6 +90,39 @@ def test_a_second_grader_on_one_gradebook_says_so_and_stops(tmp_path):
     with Gradebook(tmp_path), pytest.raises(GraderError, match=rf"process {os.getpid()}.*at work"):
         Gradebook(tmp_path)
     Gradebook(tmp_path).__exit__(None, None, None)
+
+
+def test_a_gradebook_of_an_earlier_version_is_completed(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.record("ann", a_report(Status.FAILED))
+        book.record("bob", a_report(ending=Ending.SANDBOX_FAULT))
+    with contextlib.closing(sqlite3.connect(tmp_path / "gradebook.sqlite")) as database:
+        database.executescript("DROP INDEX counted; ALTER TABLE reports DROP COLUMN final;")
+    for _ in range(2):
+        with Gradebook(tmp_path, existing=True) as book:
+            assert book.finals() == {"ann": {"lab": 1.0}, "bob": {"lab": None}}
+            book.override("ann", "lab", 3.0, "Shown.")
+            assert book.finals()["ann"] == {"lab": 3.0}
+            book.withdraw("ann", "lab")
+
+
+def test_of_some_students_alone(tmp_path):
+    with Gradebook(tmp_path) as book:
+        for name in ("ann", "bob", "=cid"):
+            book.record(name, a_report(Status.FAILED if name == "bob" else Status.PASSED))
+        everybody, finals = book.reports(), book.finals()
+        write(book.folder, everybody, ["lab"])
+        whole = (tmp_path / "gradebook.csv").read_bytes()
+        for path in tmp_path.glob("results/*"):
+            path.unlink()
+        assert list(book.reports(["bob", "bob", "dan"])) == ["bob"]
+        write(book.folder, book.reports(["bob"]), ["lab"], finals)
+        assert (tmp_path / "gradebook.csv").read_bytes() == whole
+        assert [p.name for p in tmp_path.glob("results/*")] == ["bob.json"]
+        assert book.size == 3
+        assert book.sharing("ann") == ["=cid", "bob"]
+        with pytest.raises(GraderError, match="has nothing of 'anne'; did you mean 'ann'"):
+            book.require(["bob", "anne"])
 
 
 def test_judging_needs_a_gradebook_that_is_there(tmp_path):

@@ -148,7 +148,9 @@ def test_equal_submissions_graded_at_once_share_a_record(tmp_path):
 
 def test_what_a_killed_process_left_half_written_is_removed(store: EvidenceStore) -> None:
     store.save("k", Evidence("a", Ending.FINISHED, 1))
-    (store.folder / ".new-1").mkdir()
-    (store.folder / ".new-1" / "0.npy").write_bytes(b"half")
+    scratch = store.folder.with_name(f".{store.folder.name}.new")
+    (scratch / "1").mkdir(parents=True)
+    (scratch / "1" / "0.npy").write_bytes(b"half")
     store.tidy()
+    assert not scratch.exists()
     assert [p.name for p in store.folder.iterdir()] == ["k"]

@@ -306,7 +306,7 @@ def test_list_of_a_finished_course_says_so(home, double):
     ("command", "said"), [(["list"], "2/4"), (["show", "double"], "twice"), (["hint", "double"], "Hint 1 of")]
 )
 def test_a_command_is_quick_as_it_imports_nothing_large(home, double, command, said):
-    double.write_text(HALF)
+    double.write_text(WRONG)
     grader("check", cwd=home)
     code = f"import sys; from grader.cli import cli; cli({command}, standalone_mode=False); print(sorted(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}

@@ -22,6 +22,7 @@ from grader.cli.shared import (
     processors,
     scale_option,
     seed_option,
+    student_option,
 )
 from grader.course import find_course
 from grader.errors import ALL_PASSED, SOMETHING_FAILED
@@ -87,9 +88,10 @@ def grade(
     """
     import secrets
 
-    from grader.batch import Setting, columns, grade_class, handed_in
+    from grader.batch import Setting, grade_class, handed_in
     from grader.gradebook import Gradebook
     from grader.intake import Roster, collect
+    from grader.render.files import columns
     from grader.render.terminal import summary
 
     course = find_course(folder)
@@ -115,7 +117,10 @@ def grade(
         reports = grade_class(
             exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
         )
+        others = book.size - len(reports)
     terminal.print(summary(reports, columns(reports, course.exercises()), terminal.width))
+    if others:
+        terminal.print(_("{n} more students are in the gradebook from before.").format(n=others))
     flat = [r for of_student in reports.values() for r in of_student.values()]
     _unusual(terminal, intake, [] if asked_for else found)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
@@ -125,32 +130,33 @@ def grade(
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only print who would move.")
+@student_option
 @data_option
 @click.pass_obj
-def judge(folder: Path | None, out: Path, dry_run: bool, data: str) -> None:
+def judge(folder: Path | None, out: Path, dry_run: bool, students: tuple[str, ...], data: str) -> None:
     """Judge a gradebook's evidence anew, after a check or its points changed. No learner's code is run.
 
     Example: grader judge gradebook --dry-run
     """
-    from grader.batch import columns
     from grader.gradebook import Gradebook
     from grader.rejudge import rejudge
-    from grader.render.files import write
+    from grader.render.files import columns, write
     from grader.render.terminal import change_line
 
     course = find_course(folder)
     terminal = console()
     started = time.monotonic()
     with Gradebook(out, existing=True) as book:
-        changes = list(rejudge(course, book, data))
+        book.require(students)
+        changes = list(rejudge(course, book, data, students or None))
         for change in changes:
             if change.moved:
                 terminal.print(change_line(change), soft_wrap=True)
             if change.after is not None and not dry_run:
                 book.record(change.student, change.after)
         if not dry_run:
-            reports = book.reports()
-            write(out, reports, columns(reports, course.exercises()))
+            finals, reports = book.finals(), book.reports(students or None)
+            write(out, reports, columns(finals, course.exercises()), finals)
     moved, reworded = sum(c.moved for c in changes), sum(c.reworded for c in changes)
     stale = [c for c in changes if c.after is None]
     text = _("{n} judged in {seconds:.1f} s: {moved} moved, {reworded} with another message only.")
@@ -181,16 +187,15 @@ def override(
 
     Example: grader override gradebook ada iris 8 --why "Shown in the lab."
     """
-    from grader.batch import columns
     from grader.gradebook import Gradebook
-    from grader.render.files import write
+    from grader.render.files import columns, write
 
     if withdraw == (points is not None):
         raise click.UsageError("Expected POINTS with --why, or --withdraw without them.")
     with Gradebook(out, existing=True) as book:
         report = book.withdraw(student, slug) if points is None else book.override(student, slug, points, why)
-        reports = book.reports()
-        write(out, reports, columns(reports, find_course(folder).exercises()))
+        finals = book.finals()
+        write(out, book.reports([student]), columns(finals, find_course(folder).exercises()), finals)
     final = "–" if report.final is None else f"{report.final:g}"
     click.echo(f"{student}, {slug}: {final}/{report.points:g}")
 

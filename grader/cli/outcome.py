@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.shared import data_option, json_option, print_json
+from grader.cli.shared import data_option, json_option, print_json, student_option
 from grader.course import find_course
 from grader.i18n import _
 
@@ -52,9 +52,9 @@ def export(
 
     Example: grader export gradebook --to canvas --sheet canvas.csv --column iris="Iris (4711)"
     """
-    from grader.batch import columns as in_order
     from grader.export import autograder_zip, write
     from grader.gradebook import Gradebook
+    from grader.render.files import columns as in_order
 
     course = find_course(folder)
     if form in {"canvas", "moodle"} and sheet is None:
@@ -161,19 +161,26 @@ def similar(folder: Path | None, out: Path, threshold: float, as_json: bool) -> 
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
+@student_option
 @data_option
 @click.pass_obj
-def report(folder: Path | None, out: Path, data: str) -> None:
-    """Write OUT/report/: a page for the class and one for each student, to be opened in any browser.
+def report(folder: Path | None, out: Path, students: tuple[str, ...], data: str) -> None:
+    """Write OUT/report/: a page for the class and one for each student, to be opened in any browser. With --student only
+    that student's page.
 
     Example: grader report gradebook
     """
     from grader.gradebook import Gradebook
-    from grader.render.html import write_report
+    from grader.render.html import write_pages, write_report
     from grader.similar import load
 
     with Gradebook(out, existing=True) as book:
-        click.echo(str(write_report(find_course(folder), book, data, load(out))))
+        if not students:
+            click.echo(str(write_report(find_course(folder), book, data, load(out))))
+            return
+        book.require(students)
+        for path in write_pages(find_course(folder), book, students, data, load(out)):
+            click.echo(str(path))
 
 
 COMMANDS = (report, export, similar)

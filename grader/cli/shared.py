@@ -29,6 +29,9 @@ isolation_option = click.option(
     "that every system has, for one's own code.",
 )
 seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="What all randomness is derived from.")
+student_option = click.option(
+    "--student", "students", multiple=True, metavar="NAME", help="Only this one; may be repeated."
+)
 data_option = click.option(
     "--data",
     default="",

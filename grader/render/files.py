@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,20 @@ import msgspec
 
 from grader.disk import replace_file
 from grader.errors import GraderError
-from grader.gradebook import Reports, storable
+from grader.exercise import Exercise
+from grader.gradebook import Finals, Reports, storable
 from grader.report import Report
 from grader.tables import csv_bytes
 from grader.text import one_line
 
 
-def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
-    """Write gradebook.csv and results/ anew.
+def write(folder: Path, reports: Reports, exercises: Iterable[str], finals: Finals | None = None) -> None:
+    """Write gradebook.csv, and the files of the students in results/.
 
     Args:
         reports: by student, then by exercise.
         exercises: the columns, in order.
+        finals: everybody's, where `reports` are those of some students alone.
 
     Raises:
         GraderError: if the folder can not be written.
@@ -33,16 +35,25 @@ def write(folder: Path, reports: Reports, exercises: Iterable[str]) -> None:
     try:
         results.mkdir(exist_ok=True)
         for student, of_student in reports.items():
-            scores = [of_student[s].final if s in of_student else 0.0 for s in slugs]
-            total = sum(s for s in scores if s is not None)
-            rows.append([one_line(storable(student)), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
             data = msgspec.json.format(msgspec.json.encode(as_data(student, of_student.values())), indent=2)
             replace_file(results / f"{file_name(student)}.json", data + b"\n")
+        if finals is None:
+            finals = {s: {slug: r.final for slug, r in of_student.items()} for s, of_student in reports.items()}
+        for student, counted in finals.items():
+            scores = [counted.get(s, 0.0) for s in slugs]
+            total = sum(s for s in scores if s is not None)
+            rows.append([one_line(storable(student)), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
         replace_file(folder / "gradebook.csv", csv_bytes(rows))
     except OSError as error:
         raise GraderError(
             f"{folder}: the gradebook's files can not be written: {error}. Make room and run again."
         ) from error
+
+
+def columns(reports: Mapping[str, Iterable[str]], exercises: Iterable[Exercise]) -> list[str]:
+    """The slugs of a gradebook's columns, in the order of the course."""
+    held = {slug for of_student in reports.values() for slug in of_student}
+    return [e.slug for e in exercises if e.slug in held] + sorted(held - {e.slug for e in exercises})
 
 
 def as_data(student: str, reports: Iterable[Report]) -> dict[str, Any]:

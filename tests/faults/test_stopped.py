@@ -76,7 +76,7 @@ def test_a_signal_leaves_a_whole_gradebook_and_no_process(
     assert (process.returncode, said[1].strip()) == (2, "Stopped."), said
     assert_gone(slots)
     assert not list(scratch.iterdir())
-    assert not list((out / "evidence").glob(".new-*"))
+    assert not (out / ".evidence.new").exists()
     assert_whole(out, klass)
     finish(klass.folder, out, course)
     expected, came = contents(klass.book), contents(out)

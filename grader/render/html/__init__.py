@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.course import Course
 from grader.disk import replace_file
 from grader.errors import GraderError
-from grader.gradebook import Gradebook, Reports
+from grader.gradebook import Gradebook, Reports, storable
 from grader.render.html.classpage import class_page
 from grader.render.html.material import Material
 from grader.render.html.pages import student_file
@@ -19,7 +19,7 @@ from grader.render.html.pairs import Found, found, pair_page
 from grader.render.html.studentpage import student_page
 from grader.similar import Pair
 
-__all__ = ["write_report"]
+__all__ = ["write_pages", "write_report"]
 
 
 def write_report(course: Course, book: Gradebook, data: str = "", similar: Iterable[Pair] = ()) -> Path:
@@ -50,17 +50,62 @@ def write_report(course: Course, book: Gradebook, data: str = "", similar: Itera
             _write(target / "students", _student_pages(reports, slugs, alike, book, material))
             replace_file(target / "index.html", class_page(reports, slugs, material, alike))
     except OSError as error:
-        raise GraderError(f"{target}: the pages can not be written: {error}. Make room and run again.") from error
+        raise _unwritten(target, error) from error
     return target / "index.html"
+
+
+def write_pages(
+    course: Course, book: Gradebook, students: Iterable[str], data: str = "", similar: Iterable[Pair] = ()
+) -> list[Path]:
+    """Write the pages of some students alone, and those that show what is like theirs; the class's page stays as it is.
+
+    Args:
+        students: who has reports in the gradebook.
+        data, similar: as for `write_report`.
+
+    Returns:
+        The students' pages.
+
+    Raises:
+        GraderError: if the pages can not be written.
+    """
+    written: list[Path] = []
+    target = book.folder / "report"
+    pairs = list(similar)
+    try:
+        with Material(course, book, data) as material:
+            for student in map(storable, students):
+                near = [p for p in pairs if student in (p.student_a, p.student_b)]
+                others = {s for p in near for s in (p.student_a, p.student_b)} | {*book.sharing(student)}
+                reports = book.reports({student, *others})
+                alike = found(reports, near, book, material)
+                alike = Found(tuple(one for one, _side in alike.of(student)))
+                slugs = sorted(reports[student], key=material.order)
+                _write_over(target / "similar", _pair_pages(alike, book, material))
+                one = {student: reports[student]}
+                written += _write_over(target / "students", _student_pages(one, slugs, alike, book, material))
+    except OSError as error:
+        raise _unwritten(target, error) from error
+    return written
+
+
+def _unwritten(target: Path, error: OSError) -> GraderError:
+    return GraderError(f"{target}: the pages can not be written: {error}. Make room and run again.")
+
+
+def _write_over(folder: Path, pages: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write the pages of a folder by their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in pages:
+        replace_file(folder / name, content)
+        written.append(folder / name)
+    return written
 
 
 def _write(folder: Path, pages: Iterable[tuple[str, bytes]]) -> None:
     """Write the pages of a folder by their names, and remove what is left there of an earlier report."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = set()
-    for name, content in pages:
-        replace_file(folder / name, content)
-        written.add(name)
+    written = {path.name for path in _write_over(folder, pages)}
     for left in {p.name for p in folder.glob("*.html")} - written:
         (folder / left).unlink()
 

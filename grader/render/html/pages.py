@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -17,11 +17,13 @@ from markupsafe import Markup, escape
 from grader.ending import Ending
 from grader.gradebook import storable
 from grader.i18n import _, ngettext
-from grader.intake import Person
 from grader.render.html.code import cleaned
 from grader.render.terminal import SIGNS
 from grader.report import Status
 from grader.text import one_line
+
+if TYPE_CHECKING:
+    from grader.intake import Person
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
