@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import commands, students
+from benchmarks import commands, growth, students
 from grader.course import find_course
 
 
@@ -35,3 +35,38 @@ def test_commands_on_one_student_among_many(tmp_path: Path):
     rows = (tmp_path / "book" / "gradebook.csv").read_text().splitlines()
     assert len(rows) == 1 + 30 + students.REAL
     assert any(row.startswith("s00020,1,") for row in rows)  # a person's decision
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+def test_a_small_class_grows(tmp_path: Path):
+    course = find_course()
+    classes = []
+    for size in (3, 6):
+        calls = dict(growth.measure(course, course.exercise("gradient_descent"), size, 1, tmp_path / str(size)))
+        assert tuple(calls) == growth.STEPS
+        assert all(call.cpu > 0 < call.own for call in calls.values())
+        assert calls["grade"].all > calls["grade"].own / 2
+        classes.append(growth.Class(size, calls))
+    rows = list(growth.table(classes, "wall"))
+    assert rows[2].startswith("| 3 | ")
+    assert rows[3].count("|") == rows[0].count("|")
+    assert len(list(growth.memory(classes))) == 4
+    assert not list(growth.aims(classes))
+    # What every platform imports has everybody.
+    for name in ("out.csv", "canvas-out.csv", "moodle-out.csv"):
+        assert (tmp_path / "6" / name).read_bytes().count(b"\n") >= 7
+
+
+def test_what_a_further_submission_takes_is_told_from_what_all_take_together():
+    classes = []
+    for size in (100, 300, 1_000):
+        call = growth.Call(
+            5.0 + 0.01 * size, 2.0 + 0.01 * size + (0.01 * (size - 300) if size > 300 else 0.0), 50.0, 80.0
+        )
+        classes.append(growth.Class(size, dict.fromkeys(growth.STEPS, call)))
+    assert growth.further(classes, "grade", "wall")[1:] == pytest.approx([0.01, 0.01])
+    told = list(growth.aims(classes))
+    assert told[0].startswith("NOT reached: a further submission by processor time: 100% between sizes")
+    assert told[1].startswith("reached: a further submission by the clock: 0%")
+    assert "NOT reached: 300, grade, unchanged: 8.0 s" in told[2]
