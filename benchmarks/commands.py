@@ -61,14 +61,14 @@ class Timed:
         )
 
 
-def called(command: list[str], folder: Path, *options: str, ends: tuple[int, ...] = (0, 1)) -> tuple[float, float, str]:
+def called(command: list[str], folder: Path, *options: str) -> tuple[float, float, str]:
     """Call the command once: seconds by the clock, of processor time, and what it wrote to its error stream."""
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "GRADER_COURSE": str(ROOT)}
     line = [sys.executable, *options, "-m", "grader", *command]
     started, used = time.perf_counter(), os.times()
     done = subprocess.run(line, cwd=folder, env=variables, capture_output=True, check=False, text=True)
     wall, now = time.perf_counter() - started, os.times()
-    if done.returncode not in ends:
+    if done.returncode not in (0, 1):
         raise SystemExit(f"grader {' '.join(command)} ended with {done.returncode}:\n{done.stderr[-2_000:]}")
     cpu = now.children_user + now.children_system - used.children_user - used.children_system
     return wall, cpu, done.stderr

@@ -29,6 +29,7 @@ from pathlib import Path
 import click
 import psutil
 
+from benchmarks.load.measure import is_run
 from benchmarks.made_up_class.people import Person, canvas_sheet, moodle_sheet, roster
 from grader.cli.shared import processors
 from grader.course import Course, find_course
@@ -62,49 +63,72 @@ class Class:
     calls: dict[str, Call] = field(default_factory=dict)
 
 
-def called(words: list[str], folder: Path, log: Path) -> Call:
-    """Call `grader` and look on."""
+@dataclass
+class Look:
+    """What is seen of a command and all below it, look by look.
+
+    Attributes:
+        peak: the most memory of all together, in MB.
+        slots: processor seconds of each slot's warm process and the runs it has waited for, by its number: when the sandbox is
+            ended the kernel counts them for nobody.
+    """
+
+    peak: float = 0.0
+    slots: dict[int, float] = field(default_factory=dict)
+
+    def look(self, pid: int) -> None:
+        """Look once."""
+        total = 0.0
+        try:
+            head = psutil.Process(pid)
+            tree = [head, *head.children(recursive=True)]
+        except psutil.Error:
+            return
+        for process in tree:
+            try:
+                total += self._memory(process)
+                if process is not head and "grader.inside.zygote" in process.cmdline() and not is_run(process):
+                    self.slots[process.pid] = sum(process.cpu_times()[:4])
+            except psutil.Error:  # it has just ended
+                continue
+        self.peak = max(self.peak, total / MB)
+
+    def _memory(self, process: psutil.Process) -> int:
+        try:
+            return int(process.memory_full_info().pss)
+        except psutil.AccessDenied:
+            return int(process.memory_info().rss)
+
+
+def called(words: list[str], folder: Path, log: Path, ends: tuple[int, ...] = (0, 1)) -> Call:
+    """Call `grader` and look on.
+
+    Args:
+        ends: the exit codes that it may have.
+    """
     variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
-    peak, over = 0.0, threading.Event()
+    seen, over = Look(), threading.Event()
     started = time.perf_counter()
     with log.open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "grader", *words], cwd=folder, env=variables, stdout=output, stderr=output
         )
 
-        def look() -> None:
-            nonlocal peak
+        def look_on() -> None:
             while not over.wait(LOOK):
-                peak = max(peak, held(child.pid))
+                seen.look(child.pid)
 
-        looking = threading.Thread(target=look)
+        looking = threading.Thread(target=look_on)
         looking.start()
         _pid, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)
         over.set()
         looking.join()
-    if child.returncode not in (0, 1):
+    if child.returncode not in ends:
         raise SystemExit(f"grader {' '.join(words)} ended with {child.returncode}:\n{log.read_text()[-2_000:]}")
-    return Call(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1_024, peak)
-
-
-def held(pid: int) -> float:
-    """MB of a process and all below it."""
-    total = 0.0
-    try:
-        head = psutil.Process(pid)
-        tree = [head, *head.children(recursive=True)]
-    except psutil.Error:
-        return 0.0
-    for process in tree:
-        try:
-            total += process.memory_full_info().pss
-        except psutil.AccessDenied:
-            total += process.memory_info().rss
-        except psutil.Error:  # it has just ended
-            continue
-    return total / MB
+    cpu = usage.ru_utime + usage.ru_stime + sum(seen.slots.values())
+    return Call(wall, cpu, usage.ru_maxrss / 1_024, seen.peak)
 
 
 def people(size: int) -> list[Person]:

@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from benchmarks.commands import called
+from benchmarks.growth import Call, called
 from grader.batch import Setting, grade_class
 from grader.course import Course, find_course
 from grader.gradebook import Gradebook, Reports
@@ -124,14 +124,16 @@ def measured(course: Course, size: int, calls: int, everybody: bool, scratch: Pa
     new = scratch / "new" / ONE
     new.mkdir(parents=True)
     for what, words in commands(out, one.parent, new.parent):
-        spent = []
-        for call in range(calls + 1):  # the first, which reads everything from the disk, does not count
+        spent: list[Call] = []
+        for number in range(calls + 1):  # the first, which reads everything from the disk, does not count
             for path in one.glob("*.py"):
-                (new / path.name).write_text(f"{path.read_text(encoding='utf-8')}\n# {call}\n", encoding="utf-8")
-            spent.append(called(words, scratch, ends=(0, 1, 2))[:2])
-        yield Timed(what, *(statistics.median(column) for column in zip(*spent[1:], strict=True)))
+                (new / path.name).write_text(f"{path.read_text(encoding='utf-8')}\n# {number}\n", encoding="utf-8")
+            spent.append(called(words, scratch, scratch / "log", (0, 1, 2)))
+        wall, cpu = (statistics.median(getattr(one_call, name) for one_call in spent[1:]) for name in ("wall", "cpu"))
+        yield Timed(what, wall, cpu)
     for what, (name, *options) in EVERYBODY if everybody else ():
-        yield Timed(f"everybody: {what}", *called([name, str(out), *options], scratch)[:2])
+        call = called([name, str(out), *options], scratch, scratch / "log")
+        yield Timed(f"everybody: {what}", call.wall, call.cpu)
 
 
 @click.command()

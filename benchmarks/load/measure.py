@@ -141,14 +141,14 @@ def held(graded: int, seconds: float, cpu: float, tmp: Path) -> Held:
         seconds=seconds,
         cpu=cpu,
         grader=own.memory_info().rss / MB,
-        slots=sum(_memory(p) for p in below if not _is_run(p)) / MB,
+        slots=sum(_memory(p) for p in below if not is_run(p)) / MB,
         descriptors=len(os.listdir("/proc/self/fd")) - 1,  # but for the one that lists them
         processes=len(below),
         files=sum(1 for _ in tmp.rglob("*")),
     )
 
 
-def _is_run(process: psutil.Process) -> bool:
+def is_run(process: psutil.Process) -> bool:
     """Whether it was forked by a warm process, for one submission."""
     try:
         parent = process.parent()
