@@ -108,9 +108,23 @@ def test_a_real_difference_is_nearly_always_found():
 
 def test_curves_are_means_over_seeds():
     runs = {"values": [[{"loss": np.array([3.0, 1.0])}, {"loss": np.array([1.0, 1.0])}], [{"loss": np.array([0.0])}]]}
-    found = experiments.curves(Claim({"said": {}, "runs": runs}, "rate"), "loss")
-    assert found["first setting"].tolist() == [2.0, 1.0]
-    assert found["second setting"].tolist() == [0.0]
+    said = {"first": {"optimizer": "sgd", "epochs": 3}, "second": {"optimizer": "sgd", "epochs": 3, "rate": 0.05}}
+    evidence = Claim({"said": said, "runs": runs}, "rate")
+    found = experiments.curves(evidence, "loss")
+    assert found["usual (first)"].tolist() == [2.0, 1.0]
+    assert found["0.05 (second)"].tolist() == [0.0]
+    assert experiments.curves(evidence, "loss", since=1)["usual (first)"].tolist() == [1.0]
+
+
+def test_a_dict_that_lacks_a_part_is_told_which_there_are():
+    with pytest.raises(Failure, match=r"no 'first'.*'first', 'second', 'claims'.*'frist'"):
+        RATE.settings(Claim({"frist": {}, "second": {"rate": 0.5}, "claims": {}}, "rate"))
+
+
+def test_what_is_undecided_says_what_it_may_be_and_what_counts_as_none():
+    given = evidence({"rate": 0.1}, {"rate": 0.5}, "larger", ([0, 0, 0, 0], [0.2, 0.1, 0.15, 0.1]))
+    with pytest.raises(Failure, match=r"up to 0\.1 counts as none\. So it may be same or larger\."):
+        RATE.judge(given, "loss")
 
 
 def test_what_may_differ_too_is_no_fault_and_nothing_else_may():

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import expect
-from grader.claims import Claim
+from grader.claims import Claim, Failure
 
 CONFIDENCE = 0.99
 WORDS = ("smaller", "same", "larger")
@@ -112,7 +112,7 @@ class Experiment:
 
     def settings(self, said: Claim) -> list[Settings]:
         """Both settings, with the usual values put in, as a plan hands them on."""
-        return [self._setting(said[which], which) for which in WHICH]
+        return [self._setting(_part(said, which), which) for which in WHICH]
 
     def _setting(self, claim: Claim, which: str) -> Settings:
         named = expect.mapping(claim, name=f"the {which} setting")
@@ -150,7 +150,7 @@ class Experiment:
 
     def claimed(self, said: Claim) -> dict[str, str]:
         """What is claimed, by figure: of each figure that there is, and of no other."""
-        named = expect.mapping(said["claims"], name="the claims")
+        named = expect.mapping(_part(said, "claims"), name="the claims")
         expect.that(
             set(named) == set(self.figures),
             "The claims are about other figures.",
@@ -182,24 +182,39 @@ class Experiment:
         figure, word = self.figures[name], self.claimed(evidence["said"])[name]
         found = Found.of(measured(evidence, name), figure.margin)
         told = f"In the course's own runs of both settings, {figure.text} {found.told()}"
-        spread = "figures that spread less from seed to seed" if word == "same" else "settings that lie further apart"
-        expect.that(bool(found.word), f"Undecided: {told} That does not tell what becomes of it. It takes {spread}.")
+        needed = "it spreads less from seed to seed" if word == "same" else "the two come out further apart"
+        expect.that(
+            bool(found.word),
+            f"Undecided: {told} So it may be {' or '.join(found.possible)}. Choose settings under which {needed}.",
+        )
         expect.that(
             word == found.word, f"Contradicted: {told}", expected=repr(found.word), received=f"the claim {word!r}"
         )
         return f"Supported: {told}"
 
 
+def _part(said: Claim, part: str) -> Claim:
+    """A part of what a learner returns, or a failure that says which parts there are."""
+    parts = expect.mapping(said, name="what you return")
+    expect.that(
+        part in parts,
+        f"The dict that you return has no {part!r}.",
+        expected=", ".join(map(repr, (*WHICH, "claims"))),
+        received=", ".join(repr(name[:40]) for name in parts) or "an empty dict",
+    )
+    return parts[part]
+
+
 @dataclass(frozen=True)
 class Found:
-    """What became of a figure: its means, the interval of their difference, and the word for it; none if undecided."""
+    """What became of a figure: its means, the interval of their difference, and what counts as none."""
 
     first: float
     second: float
     low: float
     high: float
+    margin: float
     runs: int
-    word: str
 
     @classmethod
     def of(cls, values: Array, margin: float) -> Found:
@@ -215,20 +230,25 @@ class Found:
         mean, sd = float(differences.mean()), float(differences.std(ddof=1))
         half = float(t.ppf((1 + CONFIDENCE) / 2, runs - 1)) * sd / math.sqrt(runs)
         low, high = mean - half, mean + half
-        word = ""
-        if low > margin:
-            word = "larger"
-        elif high < -margin:
-            word = "smaller"
-        elif -margin <= low and high <= margin:
-            word = "same"
-        return cls(float(values[0].mean()), float(values[1].mean()), low, high, runs, word)
+        return cls(float(values[0].mean()), float(values[1].mean()), low, high, margin, runs)
+
+    @property
+    def possible(self) -> list[str]:
+        """The words that the interval leaves."""
+        there = self.low < -self.margin, self.low <= self.margin and self.high >= -self.margin, self.high > self.margin
+        return [word for word, may_be in zip(WORDS, there, strict=True) if may_be]
+
+    @property
+    def word(self) -> str:
+        """The only one that is left; none if undecided."""
+        return self.possible[0] if len(self.possible) == 1 else ""
 
     def told(self) -> str:
         """The figures, as the end of a sentence."""
+        change = f"a change between {self.low:+.3g} and {self.high:+.3g} (99 % confidence)"
         return (
             f"was {self.first:.3g} with the first and {self.second:.3g} with the second, on average over {self.runs} seeds: "
-            f"a change between {self.low:+.3g} and {self.high:+.3g} (99 % confidence)."
+            f"{change if self.low < self.high else 'the same change in every run'}, where up to {self.margin:g} counts as none."
         )
 
 
@@ -261,10 +281,30 @@ def measured(evidence: Claim, name: str) -> Array:
     return np.array([[expect.number(run[name]) for run in expect.sequence(row)] for row in rows], np.float64)
 
 
-def curves(evidence: Claim, name: str) -> dict[str, Array]:
-    """The mean over seeds of what the runs have at every step, by setting; for a picture."""
+def curves(evidence: Claim, name: str, *, since: int = 0) -> dict[str, Array]:
+    """The mean over seeds of what the runs have at every step, by setting; for a picture.
+
+    Args:
+        since: the first step that is shown.
+    """
     rows = expect.sequence(evidence["runs"]["values"], 2)
     means: dict[str, Any] = {}
-    for which, row in zip(WHICH, rows, strict=True):
-        means[f"{which} setting"] = np.mean([expect.array(run[name]) for run in expect.sequence(row)], axis=0)
+    for which, row in zip(told_apart(evidence["said"]), rows, strict=True):
+        means[which] = np.mean([expect.array(run[name]) for run in expect.sequence(row)], axis=0)[since:]
     return means
+
+
+def told_apart(said: Claim) -> list[str]:
+    """A name for each setting: which it is, and what it sets otherwise than the other."""
+    both = [{key: _brief(part) for key, part in expect.mapping(said[which]).items()} for which in WHICH]
+    unlike_keys = [key for key in both[0] | both[1] if both[0].get(key) != both[1].get(key)]
+    parts = [", ".join(setting.get(key, "usual") for key in unlike_keys) for setting in both]
+    return [f"{part} ({which})" if part else f"{which} setting" for which, part in zip(WHICH, parts, strict=True)]
+
+
+def _brief(claim: Claim) -> str:
+    """A knob's value, in a few letters."""
+    try:
+        return f"{expect.number(claim):g}"
+    except Failure:
+        return expect.text(claim)[:20]

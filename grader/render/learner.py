@@ -78,7 +78,7 @@ def _parts(report: Report, advice: Advice, how: Shown) -> Iterable[RenderableTyp
     yield from _section(_("The grader's own fault"), [_cause(Cause((v,))) for v in advice.broken])
     if advice.passed:
         whole = how.verbose or not (advice.first or advice.broken)
-        passed = [_line(v) for v in advice.passed] if whole else [_counted(advice.passed)]
+        passed = [_found(v) for v in advice.passed] if whole else [_counted(advice.passed)]
         yield from _section(_("Passed"), passed)
     yield from _printed(report, how)
     if how.verbose:
@@ -203,6 +203,12 @@ def _line(verdict: Verdict, *, whole: bool = False) -> Table:
     table.add_column(no_wrap=True, justify="right")
     table.add_row(Text(sign, style), Text(verdict.description, "bold" if whole else ""), Text(_points(verdict), "dim"))
     return table
+
+
+def _found(verdict: Verdict) -> Group:
+    """A check that passed, and what it found where it says so, such as the runs that support a claim."""
+    said = [_indented(Text(verdict.message, "dim"), 2)] if verdict.message else []
+    return Group(_line(verdict), *said)
 
 
 def _cause(cause: Cause) -> Group:
