@@ -136,6 +136,16 @@ def test_a_mistake_of_another_shape_matches_nothing() -> None:
     )
 
 
+def test_a_known_mistake_is_named_in_the_shape_that_it_has() -> None:
+    mistakes = {"One.": 1.0, "Summed over the wrong axis.": [4.0, 6.0, 8.0]}
+    text = message(lambda: expect.close(claim(np.array([4.0, 6.0, 8.0])), [6.0, 12.0], mistakes=mistakes))
+    assert text.endswith("expected shape (2,), received shape (3,). Summed over the wrong axis.")
+    text = message(lambda: expect.close(claim(np.ones(3)), [6.0, 12.0], mistakes=mistakes))
+    assert text.endswith("received shape (3,).")
+    text = message(lambda: expect.close(claim(np.zeros(0)), [6.0, 12.0], mistakes=mistakes))
+    assert text.endswith("received shape (0,).")
+
+
 @given(
     st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=5),
     st.sampled_from([0.0, 1e-5, 0.1]),

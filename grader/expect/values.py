@@ -75,23 +75,31 @@ def close(
 
     A number may come as an array of size one; an array must have exactly the expected shape.
 
+    Args:
+        mistakes: what a known mistake gives, by the sentence that names it; its shape may be another than is expected.
+
     Returns:
         What came, as an array of the expected shape.
     """
     wanted = np.asarray(expected, dtype=np.float64)
-    one = wanted.ndim == 0
-    values = np.asarray(number(claim, name=name)) if one else array(claim, shape=wanted.shape, name=name)
+    label = labelled(claim, name)[1]
+    values = np.asarray(number(claim, name=name)) if wanted.ndim == 0 else array(claim, finite=False, name=name)
+    known = mistakes or {}
+    if values.shape != wanted.shape:
+        asked, came = (_("shape {shape}").format(shape=_shape(shape)) for shape in (wanted.shape, values.shape))
+        alike = (s for s, v in known.items() if np.shape(v) == values.shape)
+        fail(label, asked, came, next((s for s in alike if _near(values, _like(known[s], values), rtol, atol)), ""))
+    _finite(values, label)
     if _near(values, wanted, rtol, atol):
         return values
-    label = labelled(claim, name)[1]
-    cause = next((s for s, v in (mistakes or {}).items() if _near(values, _like(v, wanted), rtol, atol)), "")
+    cause = next((s for s, v in known.items() if _near(values, _like(v, values), rtol, atol)), "")
     if wanted.ndim == 0:
         fail(label, _number(wanted), _number(values), cause)
     off = np.abs(values.astype(np.float64) - wanted)
     place = np.unravel_index(int(np.argmax(off)), wanted.shape)
     wrong = int(np.sum(off > atol + rtol * np.abs(wanted)))
     where = ", ".join(str(int(i)) for i in place)
-    count = ngettext("{n} of {all} value is off", "{n} of {all} values are off", wrong).format(n=wrong, all=wanted.size)
+    count = ngettext("{n} of {all} values is off", "{n} of {all} values are off", wrong).format(n=wrong, all=wanted.size)
     fail(
         label,
         _("{value} at [{where}]").format(value=_number(wanted[place]), where=where),
@@ -274,12 +282,12 @@ def _near(values: NDArray[Any], wanted: NDArray[np.float64], rtol: float, atol: 
         return bool(np.all(np.abs(values.astype(np.float64) - wanted) <= atol + rtol * np.abs(wanted)))
 
 
-def _like(value: ArrayLike, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The value of a known mistake, in the expected shape; one that does not fit matches nothing."""
+def _like(value: ArrayLike, received: NDArray[Any]) -> NDArray[np.float64]:
+    """The value of a known mistake, in the shape of what came; one that does not fit matches nothing."""
     try:
-        return np.broadcast_to(np.asarray(value, dtype=np.float64), wanted.shape)
+        return np.broadcast_to(np.asarray(value, dtype=np.float64), received.shape)
     except ValueError:
-        return np.full(wanted.shape, np.nan)
+        return np.full(received.shape, np.nan)
 
 
 def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:

@@ -220,7 +220,34 @@ def too_small(found: re.Match[str], sizes: Sizes) -> str:
     return text.format(shape=written(seen)) + legend(sizes, seen)
 
 
+@rule(r"`Concatenate` layer requires inputs with matching shapes.{0,80}input_shape=\[(.{0,400})\]")
+def joined(found: re.Match[str], sizes: Sizes) -> str:
+    shapes = [shape(inner) for inner in re.findall(ANY, found[1])]
+    text = _(
+        "What `Concatenate` joins must have the same shape, but for the axis along which it joins, which is the last unless "
+        "you name another. Here the shapes are {shapes}."
+    )
+    said = text.format(shapes=", ".join(map(written, shapes)))
+    if any(len(s) == 4 for s in shapes):
+        said += " " + _(
+            'A convolution or a pooling keeps height and width only with padding="same" and strides=1; a pooling\'s '
+            "strides are its window's size unless you set them."
+        )
+    return said + legend(sizes, *shapes)
+
+
+@rule(rf"Inputs have incompatible shapes\. Received shapes {ANY} and {ANY}")
+def merged(found: re.Match[str], sizes: Sizes) -> str:
+    text = _("This layer works element by element, so that all its inputs need the same shape. Two have {a} and {b}.")
+    said = text.format(a=written(shape(found[1])), b=written(shape(found[2])))
+    return f"{said} {_('`Concatenate` puts unlike ones side by side.')}" + legend(
+        sizes, shape(found[1]), shape(found[2])
+    )
+
+
 RULES = (
+    joined,
+    merged,
     matmul,
     in_a_graph,
     dot,

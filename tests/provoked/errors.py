@@ -157,6 +157,12 @@ CASES = {
     "nothing left to pool": lambda: model(L.MaxPooling2D(2), inputs=(1, 1, 1)),
     "targets and inputs": lambda: fit(classifier(), X, LABELS[:100]),
     "concatenate": lambda: np.concatenate([np_ones((2, 3)), np_ones((2, 4))]),
+    "branches of other sizes": lambda: L.Concatenate()([keras.Input((9, 10, 18)), keras.Input((7, 8, 5))]),
+    "pooling that makes smaller": lambda: L.Concatenate()(
+        [L.MaxPooling2D(3)(keras.Input((9, 9, 4))), keras.Input((9, 9, 4))]
+    ),
+    "joined rows": lambda: L.Concatenate(axis=1)([keras.Input((3, 2)), keras.Input((4, 5))]),
+    "branches added": lambda: L.Add()([keras.Input((9, 10, 18)), keras.Input((9, 10, 5))]),
     "concat": lambda: tf.concat([ones((2, 3)), ones((2, 4))], 0),
     "stack": lambda: np.stack([np_ones(3), np_ones(4)]),
     "ragged": lambda: tf.constant([[1, 2], [3]]),
