@@ -202,10 +202,11 @@ class Sheet:
             expect.written(answer, name=name)
             asked.judge(answer, draws, name)
 
-        judge.__name__, judge.__doc__ = (
-            question.name,
-            f"Question {number}: {question.title[0].lower()}{question.title[1:]}.",
-        )
+        first, *_ = question.title.split()
+        title = (
+            question.title if first[1:].isupper() else question.title[0].lower() + question.title[1:]
+        )  # GRU stays GRU
+        judge.__name__, judge.__doc__ = question.name, f"Question {number}: {title}."
         return check(points=1, needs=owner, hints=question.hints)(judge)
 
 

@@ -172,6 +172,7 @@ def formula_of_the_slope(slope, kept):
         mistakes={
             "The sign: it is y − d, not d − y, that the derivative by w has.": -exact,
             "The 2 of the square is missing.": exact / 2,
+            "By the chain rule there is a factor −2: 2 from the square, −1 from the y in d − y.": -exact / 2,
             "This is the sum over the points. The loss is their mean, and so is its derivative.": exact * len(x),
             "The factor x is missing: this is the derivative by b.": 2 * np.mean(w * x + b - d),
         },

@@ -175,7 +175,7 @@ def loss_that_grows(draws):
             "a larger learning rate": "The steps already leap over the minimum and land higher on the other side. Longer "
             "ones leap further.",
             "starting at another w and b": "Where the steps are too long for the curvature of the loss, they lead away "
-            "from the minimum, wherever they begin beside it.",
+            "from the minimum, wherever they begin: only exactly there would they stay.",
         },
     )
 
@@ -199,6 +199,10 @@ def number_of_updates(draws):
             * epochs,
             "This is one epoch: it is done again in each.": math.ceil(n / batch),
             "This is one update a sample: here a whole batch shares one.": n * epochs,
+            "A smaller batch at the end is a whole update, too: round up in each epoch.": n / batch * epochs,
+            "Round up in each epoch, not once at the end: every epoch begins with a batch of its own.": math.ceil(
+                n / batch * epochs
+            ),
         },
     )
 

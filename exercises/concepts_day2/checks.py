@@ -67,6 +67,7 @@ def line_of_relu_backward(relu_backward, kept):
             "This is ReLU applied to delta. What counts is the sign of u.": np.clip(delta, 0, None),
             "This multiplies by ReLU itself. Multiply by its slope, which is 1 or 0.": delta * np.clip(u, 0, None),
             "This is the slope alone: multiply delta by it.": (u > 0).astype(float),
+            "This multiplies by u. Multiply by ReLU's slope, which is 1 or 0.": delta * u,
         },
     )
 
@@ -198,6 +199,10 @@ def formula_of_batch_normalisation(batch_normalise, kept):
         mistakes={
             "Mean and variance are taken over the features of each sample (axis 1). The batch is axis 0.": gamma
             * across
+            + beta,
+            "Mean and variance are taken over all numbers at once. Each unit has its own: take them along axis 0.": gamma
+            * (x - x.mean())
+            / np.sqrt(x.var() + epsilon)
             + beta,
             "gamma and beta are missing.": z,
             "This divides by the variance. Divide by its root.": gamma * off / (variance + epsilon) + beta,

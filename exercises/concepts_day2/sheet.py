@@ -69,6 +69,7 @@ def dense_parameters(draws):
         {
             "The biases are missing: every unit has one.": a * b + b * c,
             "This is the hidden layer alone.": a * b + b,
+            "The output layer's units have biases, too.": a * b + b + b * c,
             "The inputs have no bias: only units do.": a + a * b + b + b * c + c,
         },
     )

@@ -61,6 +61,7 @@ def line_of_the_step_back(step_back, kept):
             "This multiplies element by element: each unit's share comes from all the units behind it.": delta
             * np.diag(u),
             "delta goes through U on its way back.": delta,
+            "`*` multiplies element by element. A product of vector and matrix is `dot`, or `@`.": delta * u,
         },
     )
 
@@ -115,6 +116,10 @@ def line_of_both_directions(both_directions, kept):
             ),
             "The backward states stand first: `forward` comes first.": np.hstack([back[::-1], there]),
             "`forward` is turned round, where `backward` should be.": np.hstack([there[::-1], back]),
+            "They stand one below the other. Side by side means along axis 1.": np.vstack([there, back[::-1]]),
+            "They stand one below the other, where side by side is asked for; and `backward` is in its own order.": (
+                np.vstack([there, back])
+            ),
         },
     )
 

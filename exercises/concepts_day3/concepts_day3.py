@@ -22,10 +22,10 @@ ANSWERS = {
     8: ...,  # the chain rule
     9: ...,  # a gradient that is clipped by its norm
     10: ...,  # what an LSTM's cell is for
-    11: ...,  # gRU and LSTM
+    11: ...,  # GRU and LSTM
     12: ...,  # what attention is for
-    13: ...,  # cBOW and skip-gram
-    14: ...,  # hRED and VHRED
+    13: ...,  # CBOW and skip-gram
+    14: ...,  # HRED and VHRED
 }
 
 

@@ -283,7 +283,7 @@ def words_and_contexts(draws):
         f"word2vec has two ways to learn word vectors. What does {asked} predict?",
         does[asked],
         {
-            does[other]: f"That is {other}. {asked} goes the other way.",
+            does[other]: f"That is {other}; {asked} goes the other way.",
             "the next sentence from the sentence before": "word2vec looks at the nearest words only, and at no sentences.",
             "the part of speech of a word from its letters": "No letters and no grammar go in: words are numbers in a list, "
             "and neighbours are all that there is to learn from.",

@@ -112,6 +112,10 @@ def formula_of_the_kl_divergence(kl_divergence, kept):
     each = np.vectorize(_divergence)(mean, log_var)
     exact = each.sum(axis=1)
     variance = np.exp(log_var)
+    expect.that(
+        bool(np.isfinite(expect.array(kl_divergence, finite=False, name="kl_divergence(mean, log_var)")).all()),
+        "kl_divergence(mean, log_var) is not finite. Is a logarithm taken of `log_var`? It is one already, and may be below 0.",
+    )
     expect.close(
         kl_divergence,
         exact,

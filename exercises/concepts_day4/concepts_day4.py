@@ -16,7 +16,7 @@ ANSWERS = {
     2: ...,  # auxiliary losses
     3: ...,  # what a residual block learns
     4: ...,  # small filters in a row
-    5: ...,  # yOLO
+    5: ...,  # YOLO
     6: ...,  # learned weights used again
     7: ...,  # augmentation that keeps the labels
     8: ...,  # what the encoder of a VAE gives

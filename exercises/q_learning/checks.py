@@ -91,6 +91,8 @@ def _why(share: float, best: int, epsilon: float, found: Any) -> str:
         return "The two cases are exchanged: the random action is for a share epsilon of the cases."
     if abs(share - (1.0 - epsilon)) < near:
         return "The best action is left out when one is drawn at random: draw among all."
+    if found.min() == 0.0:
+        return f"Action {int(found.argmin())} is never drawn: draw among all, from 0 on."
     return ""
 
 
@@ -214,7 +216,7 @@ def finds_the_way(learned, kept, threshold):
     expect.that(
         share >= threshold,
         "Who acts by the learned values collects too little, on average over all cells. Is every action tried often enough, "
-        "and does every step learn from where it led?",
+        "does every step learn from where it led, and is the learning rate large enough for so few episodes?",
         expected=f"at least {threshold:.1%} of the best possible return",
         received=f"{share:.1%}",
         score=share,

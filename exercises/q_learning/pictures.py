@@ -21,5 +21,5 @@ def _map(learned, maze, gamma):
         "The learned values of a maze",
         np.stack([worlds.drawn(maze, v), worlds.drawn(maze, right)]),
         ("yours", "exact"),
-        note="The bluer, the nearer to the goal. Walls are white, and so is the goal itself.",
+        note="The bluer, the more a cell is worth. Walls are white, and so is the goal itself.",
     )

@@ -188,6 +188,11 @@ def episodes_count_alike(average, kept):
 )
 def averages_run(running, kept):
     """`running_average` has the mean of all values so far."""
+    found = expect.array(running["means"], finite=False, name="running_average of eight values")
+    expect.that(
+        bool(np.isfinite(found).all()),
+        "running_average divides by 0. The first value is the mean of 1 value, the second of 2: count from 1.",
+    )
     values = kept["running"]["values"]
     counts = np.arange(1, len(values) + 1)
     right = np.cumsum(values) / counts

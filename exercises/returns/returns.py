@@ -53,7 +53,7 @@ def running_average(values: np.ndarray) -> np.ndarray:
         values: float64, shape (n,), n at least 1. It must not be changed.
 
     Returns:
-        At place k the mean of the values 0 to k: float64, shape (n,).
+        At place i the mean of the values 0 to i, which are i + 1: float64, shape (n,).
     """
     raise NotImplementedError("TODO: correct the old average by a part of the error")
 

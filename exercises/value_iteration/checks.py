@@ -130,6 +130,9 @@ def policies_are_valued(followed, kept):
                     np.eye(len(r)) - gamma * p.mean(axis=1), r.mean(axis=1)
                 ),
                 "The reward is discounted, too: it comes at once.": gamma * worlds.policy_values(p, r, policy, gamma),
+                "P is transposed: its rows are the states that are left, its columns those that are reached.": (
+                    np.linalg.solve(np.eye(len(r)) - gamma * step.T, rewards)
+                ),
             },
             **SOLVED,
         )

@@ -14,9 +14,7 @@ def pictures(best, kept):
 
 
 def _changes(best):
-    return Curve(
-        "The largest change of each sweep", expect.curve(best[0]["changes"]), "change of a value", log=True, epochs=True
-    )
+    return Curve("The largest change, sweep by sweep", expect.curve(best[0]["changes"]), "change of a value", log=True)
 
 
 def _map(best, kept):
@@ -27,5 +25,5 @@ def _map(best, kept):
         "The values of the maze",
         np.stack([worlds.drawn(maze, found), worlds.drawn(maze, right)]),
         ("yours", "exact"),
-        note="The bluer, the nearer to the goal. Walls are white, and so is the goal itself.",
+        note="The bluer, the more a cell is worth. Walls are white, and so is the goal itself.",
     )

@@ -82,5 +82,6 @@ if __name__ == "__main__":
 
     v, changes = value_iteration(p, r, 0.9)
     print("values:", v.round(4), "after", len(changes), "sweeps")
-    print("actions:", greedy_policy(action_values(p, r, v, 0.9)))
-    print("of always going left:", policy_value(p, r, np.zeros(cells, dtype=int), 0.9).round(4))
+    print("actions:", greedy_policy(action_values(p, r, v, 0.9))[:-1])
+    print("of always going right:", policy_value(p, r, np.ones(cells, dtype=int), 0.9).round(4))
+    print("of always going left:", policy_value(p, r, np.zeros(cells, dtype=int), 0.9).round(4) + 0.0)

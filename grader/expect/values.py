@@ -99,7 +99,9 @@ def close(
     place = np.unravel_index(int(np.argmax(off)), wanted.shape)
     wrong = int(np.sum(off > atol + rtol * np.abs(wanted)))
     where = ", ".join(str(int(i)) for i in place)
-    count = ngettext("{n} of {all} values is off", "{n} of {all} values are off", wrong).format(n=wrong, all=wanted.size)
+    count = ngettext("{n} of {all} values is off", "{n} of {all} values are off", wrong).format(
+        n=wrong, all=wanted.size
+    )
     fail(
         label,
         _("{value} at [{where}]").format(value=_number(wanted[place]), where=where),
