@@ -92,7 +92,7 @@ def test_the_right_letter_stands_in_every_place_and_numbers_vary(slug: str) -> N
 def test_the_stub_names_every_question(slug: str) -> None:
     stub = (ROOT / "exercises" / slug / f"{slug}.py").read_text()
     named = re.findall(r"^    (\d+): \.\.\.,  # (.+)$", stub, re.MULTILINE)
-    titles = [q.title[0].lower() + q.title[1:] for q in the_sheet(slug).questions]
+    titles = [q.within for q in the_sheet(slug).questions]
     assert named == [(str(n), title) for n, title in enumerate(titles, 1)]
     functions = re.findall(r"Question (\d+)\. ", stub)
     assert [int(n) for n in functions] == [*range(len(titles) + 1, len(titles) + 1 + len(functions))]

@@ -142,6 +142,11 @@ class Question(NamedTuple):
     make: Make
     hints: tuple[str, ...]
 
+    @property
+    def within(self) -> str:
+        """The title as it stands within a sentence; GRU stays GRU."""
+        return self.title if self.title[1].isupper() else self.title[0].lower() + self.title[1:]
+
 
 class Sheet:
     """The questions of an exercise, in their order.
@@ -198,15 +203,13 @@ class Sheet:
     def _check(self, number: int, question: Question, owner: Check) -> Check:
         def judge(sheet: Claim) -> None:
             asked, draws = self.made(_key(sheet), question)
-            answer, name = sheet["answers"][str(number)], f"Question {number}"
+            answers, name = expect.mapping(sheet["answers"], name="ANSWERS"), f"Question {number}"
+            expect.that(str(number) in answers, f"ANSWERS has no entry {number} any more: put `{number}: ...,` back.")
+            answer = answers[str(number)]
             expect.written(answer, name=name)
             asked.judge(answer, draws, name)
 
-        first, *_ = question.title.split()
-        title = (
-            question.title if first[1:].isupper() else question.title[0].lower() + question.title[1:]
-        )  # GRU stays GRU
-        judge.__name__, judge.__doc__ = question.name, f"Question {number}: {title}."
+        judge.__name__, judge.__doc__ = question.name, f"Question {number}: {question.within}."
         return check(points=1, needs=owner, hints=question.hints)(judge)
 
 

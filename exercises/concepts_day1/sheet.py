@@ -200,9 +200,6 @@ def number_of_updates(draws):
             "This is one epoch: it is done again in each.": math.ceil(n / batch),
             "This is one update a sample: here a whole batch shares one.": n * epochs,
             "A smaller batch at the end is a whole update, too: round up in each epoch.": n / batch * epochs,
-            "Round up in each epoch, not once at the end: every epoch begins with a batch of its own.": math.ceil(
-                n / batch * epochs
-            ),
         },
     )
 
