@@ -1,0 +1,73 @@
+"""The oracles of the exercises on generative models: against integrals, and against what Keras computes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.stats import norm
+
+from grader.rubric import course_file, import_course_file
+
+EXERCISES = Path(__file__).parents[1] / "exercises"
+
+
+def questions(slug):
+    return course_file(str(EXERCISES / slug / "probe.py"), "questions.py")
+
+
+@pytest.mark.parametrize(("mean", "log_var"), [(0.0, 0.0), (1.3, -0.8), (-0.4, 1.1)])
+def test_the_divergence_is_the_integral(mean, log_var):
+    own = norm(mean, np.exp(log_var / 2))
+    right, _error = quad(lambda t: own.pdf(t) * (own.logpdf(t) - norm.logpdf(t)), -15, 15)
+    found = questions("vae").kl(np.array([[mean, mean]]), np.array([[log_var, log_var]]))
+    np.testing.assert_allclose(found, [2 * right], atol=1e-8)
+
+
+def test_the_places_of_the_plane_are_equally_likely():
+    q = questions("vae").quantiles(4)
+    np.testing.assert_allclose(norm.cdf(q), [0.125, 0.375, 0.625, 0.875])
+    np.testing.assert_allclose(q, [-1.150, -0.319, 0.319, 1.150], atol=1e-3)  # as the task has them
+
+
+def test_tiles_are_laid_out_row_by_row():
+    tiles = np.arange(6 * 14 * 14).reshape(2, 3, 14, 14)
+    large = questions("vae").laid_out(tiles)
+    assert large.shape == (28, 42)
+    np.testing.assert_array_equal(large[14:, 28:], tiles[1, 2])
+
+
+@pytest.mark.tensorflow
+@pytest.mark.xdist_group("keras")
+def test_the_reconstruction_is_keras_s_cross_entropy_of_logits():
+    import keras
+
+    asked = questions("vae")
+    rng = np.random.default_rng(4)
+    encoder = [rng.normal(size=s) for s in ((9, 5), (5,), (5, 4), (4,))]
+    decoder = [rng.normal(size=s) for s in ((2, 5), (5,), (5, 9), (9,))]
+    x, eps = rng.random((6, 9)), rng.normal(size=(6, 2))
+    found, _kl = asked.terms(encoder, decoder, x, eps)
+    mean, log_var = np.split(asked.nets.forward(encoder, x), 2, axis=1)
+    u = asked.nets.forward(decoder, mean + np.exp(log_var / 2) * eps)
+    right = 9 * keras.losses.binary_crossentropy(x, u, from_logits=True).numpy()
+    np.testing.assert_allclose(found, right, rtol=1e-6)
+    np.testing.assert_allclose(asked.cross_entropy(x, 1 / (1 + np.exp(-u))), right, rtol=1e-6)
+
+
+def reference(slug):
+    return import_course_file(EXERCISES.parent / "solutions" / slug / f"{slug}.py")
+
+
+@pytest.mark.tensorflow
+@pytest.mark.xdist_group("keras")
+def test_worked_numbers_of_the_tasks():
+    import tensorflow as tf
+
+    vae = reference("vae")
+    mean, log_var = tf.constant([[1.0, 0.0]]), tf.constant([[0.0, np.log(4.0)]], tf.float32)
+    np.testing.assert_allclose(vae.sample(mean, log_var, tf.constant([[2.0, -1.0]])), [[3, -2]], rtol=1e-6)
+    np.testing.assert_allclose(vae.kl(mean, log_var), [1.307], atol=5e-4)
+    np.testing.assert_allclose(
+        vae.reconstruction(tf.constant([[1.0, 0.0]]), tf.constant([[0.8, 0.4]])), [0.734], atol=5e-4
+    )
