@@ -246,9 +246,11 @@ class Found:
     def told(self) -> str:
         """The figures, as the end of a sentence."""
         change = f"a change between {self.low:+.3g} and {self.high:+.3g} (99 % confidence)"
+        if self.low == self.high:
+            change = f"a change of {self.low:.3g} in every run"
         return (
             f"was {self.first:.3g} with the first and {self.second:.3g} with the second, on average over {self.runs} seeds: "
-            f"{change if self.low < self.high else 'the same change in every run'}, where up to {self.margin:g} counts as none."
+            f"{change}, where up to {self.margin:g} counts as none."
         )
 
 

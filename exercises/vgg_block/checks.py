@@ -61,20 +61,23 @@ def _rows(blocks: list[list[int]]) -> list[Any]:
     return [row for filters, n in blocks for row in (*[_convolution(filters)] * n, POOLING)]
 
 
-def _count(net: Net, *, biases: bool = True, halved: bool = True) -> int:
+def _count(net: Net, *, biases: bool = True, halved: bool = True, up: bool = False, handed_on: bool = True) -> int:
     """The parameters of a net by the formulas.
 
     Args:
         biases: whether they are counted.
         halved: whether pooling halves height and width.
+        up: whether it rounds up.
+        handed_on: whether a convolution has as many channels as the one before it in the block has filters.
     """
     (height, width, channels), total = net["shape"], 0
     for filters, n in net["blocks"]:
         for _ in range(n):
             total += 9 * channels * filters + biases * filters
-            channels = filters
+            channels = filters if handed_on else channels
+        channels = filters
         if halved:
-            height, width = height // 2, width // 2
+            height, width = (height + up) // 2, (width + up) // 2
     for before, after in ((height * width * channels, net["units"]), (net["units"], net["classes"])):
         total += before * after + biases * after
     return total
@@ -169,6 +172,12 @@ def parameters_are_counted(counts, kept):
             name=f"parameters({tuple(net['shape'])}, [{blocks}], {net['units']}, {net['classes']})",
             mistakes={
                 "The biases are missing: one for each filter and each unit.": _count(net, biases=False),
+                "The Dense layers' biases are missing: one for each unit.": _count(net) - net["units"] - net["classes"],
+                "The biases of the first Dense layer are missing.": _count(net) - net["units"],
                 "Height and width are those of the image: each pooling halves them.": _count(net, halved=False),
+                "An odd height or width is rounded down when it is halved.": _count(net, up=True),
+                "From a block's second convolution on, the channels are the filters of the one before it.": (
+                    _count(net, handed_on=False)
+                ),
             },
         )
