@@ -174,7 +174,9 @@ def gradients_are_the_numerical_ones(gradients, kept):
             if name.startswith("b"):
                 expect.that(
                     values.shape != (n, len(right)),
-                    f"The gradient by {name} has a row for each example: sum over the rows.",
+                    f"The gradient by {name} has a row for each example: sum over the rows."
+                    if n > 1
+                    else f"The gradient by {name} has two axes, and {name} has one: sum over the rows, without keepdims.",
                     expected=f"shape {right.shape}",
                     received=f"shape {values.shape}",
                 )

@@ -291,7 +291,7 @@ def keeps_the_pole_up(learned, kept, threshold):
     mean = float(np.mean(means))
     expect.that(
         mean >= threshold,
-        f"The pole falls too soon: after {', '.join(f'{m:.0f}' for m in means)} steps on average in the three tries. Does W "
+        f"The pole falls too soon: after {', '.join(f'{m:.0f}' for m in means)} steps on average in the two tries. Does W "
         "change after every few episodes, far enough, and uphill?",
         expected=f"at least {threshold:.3g} steps in the mean of all, of {cart.STEPS}",
         received=f"{mean:.1f}",

@@ -117,7 +117,8 @@ class CartPole:
     """A pole stands on a cart. Action 0 pushes the cart to the left, action 1 to the right; every step brings 1.
 
     A state is the cart's place and speed, and the pole's angle and angular speed. An episode ends when the cart leaves the
-    track, when the pole leans by more than 12 degrees, and after 200 steps. The equations are those of Barto, Sutton and Anderson (1983).
+    track, when the pole leans by more than 12 degrees, and after 200 steps. The equations are those of Barto, Sutton and
+    Anderson (1983).
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
