@@ -30,9 +30,9 @@ PLAYS = 60  # of each learned policy
 def policy_is_a_softmax(likely, kept):
     """`probabilities` gives softmax(states · W), for one state and for many."""
     asked = kept["likely"]
-    W = asked["W"]
     for name, what in (("one", "one state"), ("many", "twelve states"), ("huge", "states with large numbers")):
-        u = asked[name] @ W
+        u = asked[name] @ asked["W"]
+        e = np.exp(u - u.max(axis=-1, keepdims=True))
         calls.is_finite(
             likely[name],
             f"probabilities(W, states) of {what}",
@@ -43,11 +43,12 @@ def policy_is_a_softmax(likely, kept):
             softmax(u),
             name=f"probabilities(W, states) of {what}",
             mistakes={
-                "The sum runs over all states: the probabilities of each state have the sum 1.": np.exp(u - u.max())
-                / np.exp(u - u.max()).sum(),
+                "The sum runs over all states: the probabilities of each state have the sum 1.": e / e.sum(),
+                "There is one sum for all states: those of each state have the sum 1.": softmax(u.ravel()).reshape(
+                    u.shape
+                ),
                 "The sum runs over the states: the probabilities of each state have the sum 1.": softmax(u.T).T,
                 "These are the scores: take the softmax of them.": u,
-                "The columns are exchanged.": softmax(-u),
                 "Each action has a sigmoid of its own: take the softmax of both scores.": 1
                 / (1 + np.exp(-np.clip(u, -500, 500))),
             },
@@ -142,10 +143,7 @@ def better_than_usual_is_positive(standard, kept):
             "This is divided by the variance: take its root.": centred / values.var(),
             "Divide by the standard deviation of all values: np.std(values), with nothing else.": centred
             / values.std(ddof=1),
-            "The largest becomes 1, the smallest 0: subtract the mean, and divide by the standard deviation.": (
-                values - values.min()
-            )
-            / np.ptp(values),
+            "This goes from 0 to 1: subtract the mean instead.": (values - values.min()) / np.ptp(values),
         },
     )
     calls.is_finite(
