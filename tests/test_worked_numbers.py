@@ -45,3 +45,11 @@ def test_hope_makes_the_second_arm_the_better_one():
     np.testing.assert_allclose(bounds, [0.72, 0.83], atol=5e-3)
     assert explored.ucb(estimates, counts, 0.5) == 1
     np.testing.assert_allclose(explored.regret(np.array([0.2, 0.5]), np.array([0, 1, 0])), [0.3, 0.3, 0.6])
+
+
+def test_what_makes_an_action_likelier():
+    policy, state = reference("policy_gradient"), np.array([1.0, 2.0])
+    W = np.array([[np.log(3.0), 0.0], [0.0, 0.0]])
+    np.testing.assert_allclose(policy.probabilities(W, state), [0.75, 0.25])
+    np.testing.assert_allclose(policy.log_gradient(W, state, 1), [[-0.75, 0.75], [-1.5, 1.5]])
+    np.testing.assert_allclose(policy.log_gradient(W, state, 0), [[0.25, -0.25], [0.5, -0.5]])
