@@ -44,8 +44,9 @@ def play(env, W, rng):
 
 def learn(env, episodes, gamma, rng):
     W, batch = np.zeros((4, 2)), 5
-    for _ in range(episodes // batch):
+    for k in range(episodes // batch):
         states, actions, rewards = zip(*[play(env, W, rng) for _ in range(batch)], strict=True)
         advantages = normalised(np.concatenate([returns_to_go(r, gamma) for r in rewards]))
-        W = ascend(W, np.concatenate(states), np.concatenate(actions), advantages, 20.0)
+        learning_rate = 20.0 * (1.0 - k * batch / episodes)
+        W = ascend(W, np.concatenate(states), np.concatenate(actions), advantages, learning_rate)
     return W

@@ -1,4 +1,4 @@
-"""Twenty episodes to a step, and a small learning rate: slow, and steady."""
+"""Ten episodes to a step, and a small learning rate: slow, and steady."""
 
 import numpy as np
 
@@ -47,10 +47,10 @@ def play(env, W, rng):
 
 def learn(env, episodes, gamma, rng):
     W = np.zeros((4, 2))
-    for _ in range(episodes // 20):
-        runs = [play(env, W, rng) for _ in range(20)]
+    for _ in range(episodes // 10):
+        runs = [play(env, W, rng) for _ in range(10)]
         states = np.concatenate([run[0] for run in runs])
         actions = np.concatenate([run[1] for run in runs])
         returns = np.concatenate([returns_to_go(run[2], gamma) for run in runs])
-        W = ascend(W, states, actions, normalised(returns), 8.0)
+        W = ascend(W, states, actions, normalised(returns), 6.0)
     return W

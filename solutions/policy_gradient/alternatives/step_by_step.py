@@ -1,4 +1,4 @@
-"""A step after every episode, step by step in a loop, with the mean return so far as the baseline."""
+"""A step after every episode, step by step in a loop, with the mean return so far as the baseline, and falling rates."""
 
 import numpy as np
 
@@ -45,11 +45,11 @@ def play(env, W, rng):
 
 def learn(env, episodes, gamma, rng):
     W, baseline, seen = np.zeros((4, 2)), 0.0, 0
-    for _ in range(episodes):
+    for k in range(episodes):
         states, actions, rewards = play(env, W, rng)
         returns = returns_to_go(rewards, gamma)
         for value in returns:
             seen += 1
             baseline += (value - baseline) / seen
-        W = ascend(W, states, actions, returns - baseline, 1.0)
+        W = ascend(W, states, actions, returns - baseline, 1.0 - k / episodes)
     return W

@@ -1,5 +1,5 @@
 # fails: plays_its_episodes
-"""As many steps as there should be episodes."""
+"""One step more than there are episodes for."""
 
 import numpy as np
 
@@ -45,7 +45,7 @@ def play(env, W, rng):
 
 def learn(env, episodes, gamma, rng):
     W, batch = np.zeros((4, 2)), 5
-    for _ in range(episodes):
+    for _ in range(episodes // batch + 1):
         states, actions, rewards = zip(*[play(env, W, rng) for _ in range(batch)], strict=True)
         advantages = normalised(np.concatenate([returns_to_go(r, gamma) for r in rewards]))
         W = ascend(W, np.concatenate(states), np.concatenate(actions), advantages, 20.0)
