@@ -277,7 +277,7 @@ def plays_its_episodes(learned, kept):
         "Do the episodes grow longer from batch to batch? How large are the numbers in W after one step, and at the end?",
         "Take 5 episodes to a step: join their states, actions and returns with np.concatenate, and normalise all of these "
         "returns together. The states are small numbers, and so is the gradient: a learning rate of 0.01 hardly moves W.",
-        "With 5 episodes to step k, `W = ascend(W, states, actions, normalised(returns), 20.0 * (1 - 5 * k / episodes))` does well.",
+        "With 5 episodes to step k: `W = ascend(W, states, actions, normalised(returns), 20.0 * (1 - 5 * k / episodes))`.",
     ),
 )
 def keeps_the_pole_up(learned, kept, threshold):
