@@ -43,12 +43,14 @@ LAYERS = set(
     StackedRNNCells Subtract TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D
     """.split()
 )
-# What `x + y` or `keras.ops.relu(x)` on a Functional model's tensors becomes. The module tells the version, not the class.
+# What `x + y` or `keras.ops.relu(x)` on a Functional model's tensors becomes, and in the last line what the masks of
+# Masking and of Embedding(mask_zero=True) become there. The module tells the version, not the class.
 OPERATIONS = set(
     """
     Abs Absolute Add Concatenate Cos Divide Exp ExpandDims GetItem Log Matmul Max Maximum Mean Min Minimum Multiply
     Negative Power Relu Reshape Sigmoid Sin Softmax LogSoftmax Softplus Silu Gelu LeakyRelu Elu Selu Sqrt Square
     Squeeze Subtract Sum Tanh Transpose TrueDivide Cast
+    Any LogicalAnd LogicalOr NotEqual ZerosLike
     """.split()
 )
 # Descriptions of tensors and numbers, not classes that do anything.

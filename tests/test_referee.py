@@ -199,6 +199,19 @@ def test_the_layers_tell_what_feeds_them(paper, warm_slot):
     assert last.inputs == (add.name,)
 
 
+@pytest.mark.parametrize(
+    "masked",
+    ["layers.Masking()(layers.Reshape((3, 1))(i))", "layers.Embedding(5, 4, mask_zero=True)(keras.ops.relu(0 * i))"],
+)
+def test_a_model_with_a_mask_is_rebuilt(masked, paper, warm_slot):
+    body = (
+        f"    i = keras.Input((3,))\n    m = {masked}\n    both = layers.Concatenate()([m, layers.Dropout(0.1)(m)])\n"
+        "    return keras.Model(i, layers.Bidirectional(layers.LSTM(1))(both))\n"
+    )
+    kinds = [layer.kind for layer in rebuilt(HEAD + body, paper, warm_slot).layers]
+    assert {"NotEqual", "LogicalOr", "Bidirectional"} <= set(kinds)
+
+
 def test_compile_settings_are_told_by_their_usual_names(paper, warm_slot):
     body = (
         "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"

@@ -1,25 +1,20 @@
-"""The report's pictures: both losses, and how many of the new sums are right, by the length of their answer."""
+"""The report's pictures: the loss, and at which places of new answers the characters are right."""
 
 import numpy as np
 
 from grader import expect
 from grader.pictures import Bars, losses
-from grader.rubric import course_file
-
-questions = course_file(__file__, "questions.py")
 
 
-def pictures(reversing, adding, kept):
-    return [
-        lambda: losses(reversing[1], "cross entropy", title="The loss while learning to reverse", log=True),
-        lambda: losses(adding[1], "cross entropy", title="The loss while learning to add", log=True),
-        lambda: _right("Sums by the length of their answer", adding, kept.held["adding"]),
-    ]
+def pictures(reversing, kept):
+    return [lambda: losses(reversing[1], "cross entropy", log=True), lambda: _right(reversing, kept.held)]
 
 
-def _right(title, claim, held):
+def _right(claim, held):
     p = expect.array(expect.model(claim[0]).predict("test"), shape=(len(held.rows), None, None))
-    right, length = questions.right(held, p).strings, np.array([len(t) for t in held.targets])
-    lengths = np.unique(length)
-    shares = [right[length == n].mean() for n in lengths]
-    return Bars(title, shares, [str(n) for n in lengths], "share right", "digits of the answer")
+    right = p[np.arange(len(p)), held.step].argmax(axis=1) == held.wanted
+    steps = np.unique(held.step)
+    shares = [right[held.step == t].mean() for t in steps]
+    return Bars(
+        "Characters right, by their place", shares, [str(t + 1) for t in steps], "share right", "place in the answer"
+    )

@@ -19,8 +19,7 @@ Question = dict[str, Any]
 
 PAD, START, END = MARKS = " <>"
 SIZES = {"reversing": (4, 5), "adding": (5, 4)}  # steps of the source and of the target
-TRAIN = {"reversing": (1_200, 12), "adding": (8_000, 8)}  # strings and epochs
-TEST = {"reversing": 312, "adding": 1_000}
+TRAIN, EPOCHS = 1_200, 12  # strings to reverse; the other 312 are held out
 WIDTH = 16  # numbers of an embedding
 ROWS = 97  # of the table that the known model draws from
 
@@ -45,11 +44,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept back: the questions by probe, the rows for the model's structure, and the strings held out by probe."""
+    """What is kept back: the questions by probe, the rows for the model's structure, and the strings held out."""
 
     asked: dict[str, Question]
     rows: Array
-    held: dict[str, Held]
+    held: Held
 
 
 def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str, dict[str, Array]]]:
@@ -70,17 +69,12 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str
         "answered": {"asked": [_known(rng, one) for one in tasks]},
     }
     rows = rng.integers(3, characters, (60, sum(steps))).astype(np.int32)  # no PAD: whoever masks it is right, too
-    held, held_out = {}, {"architecture": {"rows": rows}}
-    for name, size in SIZES.items():
-        sources, targets = strings(rng, name)
-        n, epochs = TRAIN[name]
-        alphabet = MARKS + ("012345" if name == "reversing" else "0123456789+")
-        sizes = {"alphabet": alphabet, "source_steps": size[0], "target_steps": size[1]}
-        questions[name] = {"sources": sources[:n], "targets": targets[:n], **sizes, "epochs": epochs}
-        new = slice(n, n + TEST[name])
-        held[name] = hold(sources[new], targets[new], alphabet, *size)
-        held_out[name] = {"test": held[name].rows}
-    return questions, Kept(questions, rows, held), held_out
+    task = _task(rng, "reversing", None)
+    sources, targets = task["sources"], task["targets"]
+    sizes = {name: task[name] for name in ("alphabet", "source_steps", "target_steps")}
+    questions["reversing"] = {"sources": sources[:TRAIN], "targets": targets[:TRAIN], **sizes, "epochs": EPOCHS}
+    held = hold(sources[TRAIN:], targets[TRAIN:], **sizes)
+    return questions, Kept(questions, rows, held), {"architecture": {"rows": rows}, "reversing": {"test": held.rows}}
 
 
 def strings(rng: np.random.Generator, name: str) -> tuple[list[str], list[str]]:
@@ -93,8 +87,8 @@ def strings(rng: np.random.Generator, name: str) -> tuple[list[str], list[str]]:
     return [f"{a}+{b}" for a, b in drawn], [str(a + b) for a, b in drawn]
 
 
-def _task(rng: np.random.Generator, name: str, n: int = 40) -> Question:
-    """A few strings with their answers, and an alphabet in random order that begins with PAD."""
+def _task(rng: np.random.Generator, name: str, n: int | None = 40) -> Question:
+    """The first n strings or all of them, with their answers, and an alphabet in random order that begins with PAD."""
     sources, targets = strings(rng, name)
     rest = list("<>" + ("012345" if name == "reversing" else "0123456789+"))
     rng.shuffle(rest)

@@ -1,5 +1,4 @@
 # fails: reverses_new_strings
-# fails: adds_new_numbers
 """Another model is returned than the one that was trained."""
 
 import keras
