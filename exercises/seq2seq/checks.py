@@ -1,4 +1,4 @@
-"""Checks of seq2seq. What is asked, and the oracles, are in questions.py."""
+"""Checks of seq2seq. What is asked, the oracles, and what known mistakes give are in questions.py."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ given = questions.given
 PAD, START, END = questions.MARKS
 
 
-def _both(claim: Claim, kept: Any, probe: str) -> Any:
-    """The claims of a probe for either task, with what was asked."""
+def _both(claim: Claim, kept: Any, probe: str) -> Any:  # the claims of a probe for either task, with what was asked
     return zip(expect.sequence(claim, 2), kept.asked[probe]["asked"], strict=True)
 
 
@@ -207,7 +206,7 @@ def the_model_has_its_layers(architecture, kept):
 )
 def the_decoder_gets_the_state(architecture, kept):
     """The decoder begins with the encoder's last state, h and c, and reads what is written from left to right."""
-    asked, model = kept.asked["architecture"], expect.model(architecture["model"], name="build_model(...)")
+    asked, model = kept.asked["architecture"], expect.model(architecture["model"])
     tables, cells, dense = questions.parts(model.weights, asked["characters"], asked["units"])
     fits = len(tables) == len(cells) == len(dense) == 2
     expect.that(fits, "The model's weights are not those of the layers in the task.")

@@ -40,8 +40,8 @@ def build_model(source_steps, target_steps, characters, units=64):
     state = layers.LSTM(units, return_sequences=True, return_state=True)(read)[1:]
     heard = layers.Embedding(characters, 16, mask_zero=True)(written)
     said = layers.LSTM(units, return_sequences=True)(heard, initial_state=state)
-    scores = layers.TimeDistributed(layers.Dense(characters))(said)
-    return keras.Model(inputs=[source, written], outputs=layers.Softmax()(scores))
+    p = layers.TimeDistributed(layers.Dense(characters, activation="softmax"))(said)
+    return keras.Model(inputs=[source, written], outputs=p)
 
 
 def train(sources, targets, alphabet, source_steps, target_steps, epochs):
