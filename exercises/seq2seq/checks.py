@@ -252,7 +252,7 @@ def the_model_reads_what_it_has_said(answered, kept):
 
 @check(
     points=4,
-    needs=(the_decoder_is_one_step_behind, the_decoder_gets_the_state),
+    needs=(the_decoder_is_one_step_behind, the_decoder_gets_the_state, the_model_reads_what_it_has_said),
     passes="at_least",
     hints=(
         "What loss fits probabilities of characters, with the right ones as numbers? Does it still fall when the training ends?",

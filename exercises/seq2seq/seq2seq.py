@@ -77,21 +77,6 @@ def build_model(source_steps: int, target_steps: int, characters: int, units: in
     raise NotImplementedError("TODO: two inputs, an Embedding and an LSTM for each, and a Dense layer")
 
 
-def train(
-    sources: list[str], targets: list[str], alphabet: str, source_steps: int, target_steps: int, epochs: int
-) -> tuple[keras.Model, keras.callbacks.History]:
-    """A new network, trained to answer.
-
-    Args:
-        sources, targets, alphabet, source_steps, target_steps: as for `pairs`.
-        epochs: how many.
-
-    Returns:
-        (model, history): the trained model, and what `fit` returned.
-    """
-    raise NotImplementedError("TODO: pairs, build, compile, fit")
-
-
 def answer(model: keras.Model, sources: list[str], alphabet: str, source_steps: int, target_steps: int) -> list[str]:
     """What a model answers, alone: every character that it says is what it reads next.
 
@@ -106,6 +91,21 @@ def answer(model: keras.Model, sources: list[str], alphabet: str, source_steps: 
     raise NotImplementedError(
         "TODO: write START; then step by step ask the model, and write what it says one place further on"
     )
+
+
+def train(
+    sources: list[str], targets: list[str], alphabet: str, source_steps: int, target_steps: int, epochs: int
+) -> tuple[keras.Model, keras.callbacks.History]:
+    """A new network, trained to answer.
+
+    Args:
+        sources, targets, alphabet, source_steps, target_steps: as for `pairs`.
+        epochs: how many.
+
+    Returns:
+        (model, history): the trained model, and what `fit` returned.
+    """
+    raise NotImplementedError("TODO: pairs, build, compile, fit")
 
 
 # ---------------------------------------------------------------- the experiment
