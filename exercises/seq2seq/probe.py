@@ -62,11 +62,11 @@ def _joined(model, source_steps, target_steps):
 
 
 def _known(one):
-    """A model that draws its answers from a table, in which it looks up a number made of the source and all it has written."""
+    """A model that draws its answers from a table, in which it looks up a number made of the source, the place, and all it has written."""
     source, written = keras.Input((int(one["source_steps"]),), dtype="int32"), keras.Input((None,), dtype="int32")
     places = keras.ops.cumsum(keras.ops.ones_like(written), axis=1)
     read = keras.ops.sum(source * one["factors"], axis=1, keepdims=True)
-    key = (read + keras.ops.cumsum(written * (2 * places - 1), axis=1)) % len(one["table"])
+    key = (read + keras.ops.cumsum((written + 1) * (2 * places - 1), axis=1)) % len(one["table"])
     table = keras.layers.Embedding(*one["table"].shape)
     model = keras.Model([source, written], table(key))
     table.set_weights([one["table"]])

@@ -119,7 +119,7 @@ def _codes(rng: np.random.Generator, task: Question) -> Question:
         if i < 12:
             codes[i, i // 2] = end
         if i % 3 == 0:
-            codes[i, i // 2 + 1 :] = 0
+            codes[i, i // 2 + 1 if i < 12 else 4 :] = 0
     codes[2, 4] = end  # a second one
     return {"codes": codes, "alphabet": alphabet}
 
@@ -284,11 +284,11 @@ def said(
 
 
 def _known(rng: np.random.Generator, task: Question) -> Question:
-    """A task with a table of what comes next: END in a fifth of the rows, never PAD or START, nothing very probable."""
+    """A task with a table of what comes next: END in a seventh of the rows, never PAD or START, nothing very probable."""
     alphabet = task["alphabet"]
     letters, end = [i for i, c in enumerate(alphabet) if c not in MARKS], alphabet.index(END)
     table = rng.dirichlet(np.full(len(alphabet), 5.0), ROWS)
-    best = np.where(rng.random(ROWS) < 0.2, end, rng.choice(letters, ROWS))
+    best = np.where(rng.permutation(ROWS) < ROWS // 7, end, rng.choice(letters, ROWS))
     table[np.arange(ROWS), best] = table.max(axis=1) + rng.uniform(0.05, 0.1, ROWS)
     table /= table.sum(axis=1, keepdims=True)
     factors = rng.integers(1, ROWS, task["source_steps"]).astype(np.int32)
@@ -298,7 +298,7 @@ def _known(rng: np.random.Generator, task: Question) -> Question:
 def from_table(one: Question, source: Array, written: Array) -> Array:
     """The likeliest next characters by the known model, shape (n, steps): its key is made of all that it has read."""
     places = np.arange(written.shape[1])
-    key = (source @ one["factors"])[:, None] + np.cumsum(written * (2 * places + 1), axis=1)
+    key = (source @ one["factors"])[:, None] + np.cumsum((written + 1) * (2 * places + 1), axis=1)
     return np.asarray(one["table"][key % ROWS].argmax(axis=2))
 
 
