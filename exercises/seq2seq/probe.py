@@ -62,7 +62,7 @@ def _joined(model, source_steps, target_steps):
 
 
 def _known(one):
-    """A model that draws its answers from a table, in which it looks up a number made of the source, the place, and all it has written."""
+    """A model whose answers stand in a table, at a number made of the source, the place, and all that is written."""
     source, written = keras.Input((int(one["source_steps"]),), dtype="int32"), keras.Input((None,), dtype="int32")
     places = keras.ops.cumsum(keras.ops.ones_like(written), axis=1)
     read = keras.ops.sum(source * one["factors"], axis=1, keepdims=True)
