@@ -136,14 +136,17 @@ if __name__ == "__main__":
         for i in range(5):
             print(f"    {new[i]} -> {said[i]}" + ("" if said[i] == true[i] else f"    (it should be {true[i]})"))
 
-    # How sure is the second one of each character of a sum, once it has written those before?
-    alphabet, text = ADDING["alphabet"], said[0][:3]
-    source, written, _wanted = pairs(new[:1], [text], **ADDING)
-    p = model.predict([source, written], verbose=0)[0, : len(text) + 1]
-    plt.imshow(p.T, cmap="Blues", vmin=0, vmax=1)
-    plt.yticks(range(len(alphabet)), ["filling", "start", "end", *alphabet[3:]])
-    plt.xticks(range(len(p)), ["at the start", *(f"after {text[: t + 1]}" for t in range(len(text)))], rotation=30)
-    plt.gca().set(title=f"{new[0]} = {text}", ylabel="the next character")
-    plt.colorbar(label="probability")
-    plt.tight_layout()
-    plt.savefig("seq2seq.png")
+    # How sure is the second one of each character, having written those before? Two wrong sums, if there are any, and two others.
+    shown = [*sorted(range(300), key=lambda i: said[i] == true[i])[:2], 0, 1]
+    alphabet, texts = ADDING["alphabet"], [said[i][:3] for i in shown]
+    source, written, _wanted = pairs([new[i] for i in shown], texts, **ADDING)
+    p = model.predict([source, written], verbose=0)
+    figure, axes = plt.subplots(1, 4, sharey=True, figsize=(9, 4.5), layout="constrained")
+    for axis, i, text, rows in zip(axes, shown, texts, p, strict=True):
+        picture = axis.imshow(rows[: len(text) + 1].T, cmap="Blues", vmin=0, vmax=1)
+        axis.set_xticks(range(len(text) + 1), ["start", *text])
+        axis.set(title=f"{new[i]} = {said[i]}" + ("" if said[i] == true[i] else "?"), xlabel="after")
+    axes[0].set_yticks(range(len(alphabet)), ["filling", "start", "end", *alphabet[3:]])
+    axes[0].set(ylabel="the next character")
+    figure.colorbar(picture, ax=axes, label="probability")
+    figure.savefig("seq2seq.png")
