@@ -359,7 +359,7 @@ def wrong_answers(one: Question) -> dict[str, list[str]]:
             at_once(one, [s[: steps - 1] for s in one["sources"]])
         ),
         "START is missing at the beginning of what is written.": text(alone(one, begin=PAD)),
-        "Its character overwrites the last one: what is said at step t is written at place t + 1, and START stays.": text(
+        "Each character overwrites the one before: what is said at step t is written at place t + 1, and START stays.": text(
             alone(one, writes=0)
         ),
         "The answer of step t was read at the last place. It is at place t.": text(
