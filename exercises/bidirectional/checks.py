@@ -125,12 +125,10 @@ def the_other_reads_from_the_end(back, kept):
             mistakes={
                 "The states stand in the order of reading, the last step first. Turn them around, so that each stands at "
                 "the place of its step.": np.flip(right, axis=1),
-                "The sequences are read from their beginning.": states_of(x, layer),
+                "The sequences are read from their beginning. (`x[::-1]` turns the sequences of the batch around: "
+                "the steps are axis 1.)": states_of(x, layer),
                 "The sequences are read from their beginning, and then the states are turned around: turn the inputs around "
                 "too.": np.flip(states_of(x, layer), axis=1),
-                "`x[::-1]` turns the sequences of the batch around, and not the steps, which are axis 1.": np.flip(
-                    states_of(np.flip(x, axis=0), layer), axis=0
-                ),
                 "The sequences of the batch have changed their order: the steps are axis 1.": np.flip(right, axis=0),
                 "The inputs of each step are turned around, and not the steps, which are axis 1.": states_of(
                     np.flip(x, axis=2), layer

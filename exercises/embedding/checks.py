@@ -145,6 +145,9 @@ def gradients_add_up(gradients, kept):
         last = np.zeros((V, D))
         for i, row in zip(ids.ravel(), g.reshape(-1, D), strict=True):
             last[i] = row
+        by_sentence = np.zeros((V, D))
+        for i, rows in zip(ids, g, strict=True):
+            by_sentence[i] += rows
         said = f"gradient(ids, g, {V}), {name}"
         shapes.has_shape(
             gradients[name],
@@ -159,6 +162,8 @@ def gradients_add_up(gradients, kept):
             mistakes={
                 "Of a word that was read several times only the last contribution is left. `dE[ids] += g` writes each row "
                 "once; `np.add.at(dE, ids, g)` adds them all.": last,
+                "Of a word that was read twice in one sentence only the last contribution is left: `dE[i] += row` adds single "
+                "words up, but not a whole sentence. `np.add.at(dE, ids, g)` adds them all.": by_sentence,
                 "This is the mean of a word's contributions. They add up: each time it was read, it had its share in the loss.": (
                     true / times
                 ),

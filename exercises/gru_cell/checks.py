@@ -245,9 +245,15 @@ def forward_does_what_kerass_layer_does(passes, kept):
             name=call,
             mistakes={
                 "The state is not handed on: h is 0 at every step.": _states_of(q, hand_on=0.0),
+                "The reset comes before the product here. Take `step_reset_after`.": _states_of(q, _reset_before),
                 "The states are in reverse order.": states[:, ::-1],
             },
         )
+
+
+def _reset_before(x: Array, h: Array, W: Array, U: Array, b: Array) -> Any:
+    """The other form of the cell, with both biases added up."""
+    return recurrent.gru_cell(x, h, W, U, b.sum(axis=0))
 
 
 def _states_of(q: Question, cell: Any = recurrent.gru_cell, hand_on: float = 1.0) -> Array:

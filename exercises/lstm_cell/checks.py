@@ -223,10 +223,15 @@ def forward_does_what_kerass_layer_does(passes, kept):
                 "The states are in reverse order.": states[:, ::-1],
             },
         )
+        name = f"the last cells of {call}"
+        expect.that(
+            expect.array(parts[1], name=name).ndim != 3,
+            f"{name}: those of all steps have come. Return c as it is at the end.",
+        )
         expect.close(
             parts[1],
             cells[:, -1],
-            name=f"the last cells of {call}",
+            name=name,
             mistakes={"This is the last state h: the cell c is asked for.": states[:, -1]},
         )
 

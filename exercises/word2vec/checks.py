@@ -259,6 +259,8 @@ def cbow_finds_the_topics(training_cbow, kept, threshold):
 def _finds_topics(claim: Any, kept: Any, threshold: float, method: str) -> float:
     call = f'train(sentences, V, "{method}")'
     table, history = expect.sequence(claim, 2, name=f"what {call} returns")
+    is_table = expect.array(table, name=f"the A of {call}").ndim == 2
+    expect.that(is_table, f"{call}: A is a table of two axes. It comes first, and the history second.")
     A = expect.array(table, shape=(questions.V, None), name=f"the A of {call}")
     expect.that(
         2 <= A.shape[1] <= 50,
