@@ -55,19 +55,17 @@ def _block(model: ModelView, asked: dict[str, Any]) -> Any:
     c, filters = asked["shape"][2], asked["filters"]
     kernels = [tuple(layer.config.get("kernel_size", ())) for layer in weighted]
     projects = asked["strides"] != 1 or c != filters
-    wanted = 2 + projects
     cause = "Here the shape changes, so a 1×1 convolution on the skip brings x into the new one."
     if not projects:
         cause = "Here the shape stays, so the skip is x itself, without a convolution."
-    said = {True: "two 3×3 convolutions and one of 1×1", False: "two 3×3 convolutions"}[projects]
     expect.that(
         sorted(kernels) == sorted([(1, 1)] * projects + [(3, 3)] * 2),
         f"{model.name} has other convolutions. {cause}",
-        expected=said,
+        expected="two 3×3 convolutions" + " and one of 1×1" * projects,
         received=" and ".join("×".join(map(str, kernel)) for kernel in kernels) or "none",
     )
     expect.that(
-        model.params == questions.parameters(c, filters, asked["strides"]) and len(model.weights) == 2 * wanted,
+        model.params == questions.parameters(c, filters, asked["strides"]) and len(model.weights) == 2 * len(weighted),
         f"{model.name} has the right convolutions, but another number of parameters. Has each one {filters} filters, and a bias?",
         expected=str(questions.parameters(c, filters, asked["strides"])),
         received=str(model.params),
