@@ -1,0 +1,21 @@
+"""Dropout in a training that is too short for it."""
+
+
+def longer():
+    return {"first": {"epochs": 6}, "second": {"epochs": 30}, "claims": {"loss": "smaller", "val_loss": "larger"}}
+
+
+def dropout():
+    return {
+        "first": {"epochs": 4},
+        "second": {"epochs": 4, "dropout": 0.5},
+        "claims": {"loss": "larger", "val_loss": "larger"},
+    }
+
+
+def batches():
+    return {
+        "first": {"batch_size": 20, "epochs": 5},
+        "second": {"batch_size": 200, "epochs": 5},
+        "claims": {"loss": "larger"},
+    }

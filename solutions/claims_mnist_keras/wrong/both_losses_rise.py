@@ -1,0 +1,18 @@
+# fails: claim_about_the_loss
+"""Overfitting is taken for a training that fails: the loss on the training digits falls."""
+
+
+def longer():
+    return {"first": {"epochs": 6}, "second": {"epochs": 30}, "claims": {"loss": "larger", "val_loss": "larger"}}
+
+
+def dropout():
+    return {"first": {"dropout": 0}, "second": {"dropout": 0.5}, "claims": {"loss": "larger", "val_loss": "smaller"}}
+
+
+def batches():
+    return {
+        "first": {"batch_size": 10, "epochs": 5},
+        "second": {"batch_size": 200, "epochs": 5},
+        "claims": {"loss": "larger"},
+    }

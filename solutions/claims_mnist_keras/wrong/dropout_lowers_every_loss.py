@@ -1,0 +1,18 @@
+# fails: claim_about_the_loss_with_dropout
+"""Dropout makes it harder to learn the training digits by heart: their loss is larger."""
+
+
+def longer():
+    return {"first": {"epochs": 6}, "second": {"epochs": 30}, "claims": {"loss": "smaller", "val_loss": "larger"}}
+
+
+def dropout():
+    return {"first": {"dropout": 0}, "second": {"dropout": 0.5}, "claims": {"loss": "smaller", "val_loss": "smaller"}}
+
+
+def batches():
+    return {
+        "first": {"batch_size": 10, "epochs": 5},
+        "second": {"batch_size": 200, "epochs": 5},
+        "claims": {"loss": "larger"},
+    }
