@@ -1,4 +1,4 @@
-"""Functional models, cross entropies of Keras, one call for real and drawn pictures, more filters and smaller steps."""
+"""Functional models, cross entropies of Keras, one call for real and drawn pictures, and a step of either in a graph of its own."""
 
 import keras
 import numpy as np
@@ -58,9 +58,9 @@ def generator_step(generator, discriminator, optimizer, z):
     return loss
 
 
-def train(x, epochs=14):
-    generator, discriminator = build_generator(20), build_discriminator(16)
-    of_generator, of_discriminator = keras.optimizers.Adam(0.0015, 0.5), keras.optimizers.Adam(0.0015, 0.5)
+def train(x, epochs=12):
+    generator, discriminator = build_generator(14), build_discriminator(16)
+    of_generator, of_discriminator = keras.optimizers.Adam(0.002, 0.5), keras.optimizers.Adam(0.002, 0.5)
     discriminator_function, generator_function = tf.function(discriminator_step), tf.function(generator_step)
     batches = tf.data.Dataset.from_tensor_slices(x).shuffle(len(x)).batch(64, drop_remainder=True)
     history = {"discriminator": [], "generator": []}

@@ -60,7 +60,7 @@ def discriminator_step(generator, discriminator, optimizer, real, z):
 
 def generator_step(generator, discriminator, optimizer, z):
     with tf.GradientTape() as tape:
-        loss = generator_loss(discriminator(generator(z), training=True))
+        loss = generator_loss(discriminator(generator(z, training=True), training=True))
     variables = generator.trainable_variables
     optimizer.apply(tape.gradient(loss, variables), variables)
     return loss

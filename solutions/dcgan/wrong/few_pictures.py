@@ -1,5 +1,5 @@
-# fails: discriminator_has_its_layers
-"""ReLU in the place of LeakyReLU."""
+# fails: draws_many_digits
+"""A slice from debugging is left: it learns from four pictures."""
 
 import keras
 import numpy as np
@@ -32,9 +32,9 @@ def build_discriminator(filters):
         [
             keras.Input((14, 14, 1)),
             layers.Conv2D(filters, 4, strides=2, padding="same"),
-            layers.ReLU(),
+            layers.LeakyReLU(0.2),
             layers.Conv2D(2 * filters, 4, strides=2, padding="same"),
-            layers.ReLU(),
+            layers.LeakyReLU(0.2),
             layers.Flatten(),
             layers.Dense(1),
         ]
@@ -67,7 +67,8 @@ def generator_step(generator, discriminator, optimizer, z):
 
 
 def train(x):
-    epochs, size, rate = 1, 50, 0.002
+    epochs, size, rate = 12, 50, 0.002
+    x = np.tile(x[:4], (len(x) // 4, 1, 1, 1))
     generator, discriminator = build_generator(16), build_discriminator(16)
     drawing, judging = (keras.optimizers.Adam(rate, beta_1=0.5) for _ in range(2))
 
