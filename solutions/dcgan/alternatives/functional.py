@@ -1,4 +1,4 @@
-"""Functional models, cross entropies of Keras, one call for real and drawn pictures, and a step of either in a graph of its own."""
+"""Functional models, cross entropies of Keras, one call for real and drawn pictures, a graph for either step."""
 
 import keras
 import numpy as np
