@@ -136,7 +136,7 @@ if __name__ == "__main__":
 
     from grader.data import load
 
-    data = load("mnist", train=2_000, test=1_000, seed=1)
+    data = load("mnist", train=6_000, test=1_000, seed=1)
     generator, history = train(scale(small(data.x_train)))
     z = np.random.default_rng(1).normal(size=(100, LATENT)).astype("float32")
     drawn = generator.predict(z, verbose=0)[..., 0]

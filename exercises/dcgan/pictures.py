@@ -8,7 +8,7 @@ from grader.rubric import course_file
 
 questions = course_file(__file__, "questions.py")
 
-ROWS = 10
+SHEETS, SIDE = 6, 4  # of 16 pictures each: a report's small pictures have 56 pixels at most
 
 
 def pictures(training, kept):
@@ -27,9 +27,9 @@ def _pictures(training):
 
 
 def _drawn(training):
-    some = _pictures(training)[: ROWS**2].reshape(ROWS, ROWS, 14, 14)
-    picture = some.transpose(0, 2, 1, 3).reshape(14 * ROWS, 14 * ROWS)
-    return Weights("What the generator draws", [picture], [""], "A hundred pictures, of numbers that it has never had.")
+    some = _pictures(training)[: SHEETS * SIDE**2].reshape(SHEETS, SIDE, SIDE, 14, 14)
+    sheets = some.transpose(0, 1, 3, 2, 4).reshape(SHEETS, 14 * SIDE, 14 * SIDE)
+    return Weights("What the generator draws", sheets, [""] * SHEETS, "Pictures of numbers that it has never had.")
 
 
 def _digits(training, kept):

@@ -8,7 +8,7 @@ from grader.rubric import course_file
 
 questions = course_file(__file__, "questions.py")
 
-TILES, SHOWN, EDGE, NEIGHBOURS = 15, 300, 3.0, 9
+TILES, SHOWN, EDGE, NEIGHBOURS = 4, 300, 3.0, 9  # a report's small pictures have 56 pixels at most
 
 
 def pictures(training, kept):
@@ -24,7 +24,7 @@ def _terms(training):
 def _drawn(training):
     _encoder, decoder = questions.trained(training)
     q = questions.quantiles(TILES)
-    note = "Each place of the plane is as likely as any other: the first number goes down, the second across."
+    note = "Sixteen equally likely places of the plane: the first number goes down, the second across."
     return Weights("What the decoder draws", [questions.laid_out(questions.pictures(decoder, q, q))], [""], note)
 
 
