@@ -278,11 +278,11 @@ def draws_what_looks_like_digits(training, kept, threshold):
     needs=draws_what_looks_like_digits,
     passes="at_least",
     hints=(
-        "Does the generator draw different digits for different z?",
+        "Does the generator draw different digits for different z? And how many different real ones has the discriminator seen?",
         "A generator that draws the same for every z has collapsed: the discriminator learns that one picture, and the generator "
-        "runs on to the next. Smaller rates, and fresh z for every step, help.",
-        "`z = keras.random.normal((size, 20))` anew in each step, without a fixed seed: with an integer as its seed it draws the "
-        "same numbers every time.",
+        "runs on to the next. A smaller rate helps. And every epoch takes all pictures, in a new order, with fresh z.",
+        "`keras.optimizers.Adam(0.002, beta_1=0.5)` for both; `np.random.permutation(len(x))` anew in each epoch; "
+        "`z = keras.random.normal((size, 20))` anew in each step.",
     ),
 )
 def draws_many_digits(training, kept, threshold):
