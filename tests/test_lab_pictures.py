@@ -141,7 +141,10 @@ STRANGE = [
 @pytest.mark.parametrize("answer", STRANGE, ids=range(len(STRANGE)))
 def test_strange_claims_are_never_trouble(slug, answer, papers):
     paper = papers(slug)
-    for view in (Rebuilt("it is none."), Rebuilt(predictions={n: np.zeros((2, 3)) for n in ("test", "train", "rows")})):
+    for view in (
+        Rebuilt("it is none."),
+        Rebuilt(predictions={n: np.zeros((2, 3)) for n in ("test", "train", "rows", "z")}),
+    ):
         evidence = {p: Evidence(p, Ending.FINISHED, answer, models=(view,)) for p in paper.probes}
         found = pictures_of(paper, evidence)
         assert not [p.why for p in found if isinstance(p, Trouble)]
