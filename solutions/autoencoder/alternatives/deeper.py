@@ -1,4 +1,4 @@
-"""Two hidden layers on either side, RMSprop, and three noisy copies of each picture, drawn once."""
+"""Two hidden layers on either side, and three noisy copies of each picture, drawn once."""
 
 import keras
 import numpy as np
@@ -11,14 +11,14 @@ def prepare(images):
 
 def build_models(size):
     encoder, decoder = keras.Sequential([keras.Input((784,))]), keras.Sequential([keras.Input((size,))])
-    for units in (200, 64):
-        encoder.add(layers.Dense(units, activation="elu"))
+    for units in (256, 128):
+        encoder.add(layers.Dense(units, activation="relu"))
     encoder.add(layers.Dense(size))
-    for units in (64, 200):
-        decoder.add(layers.Dense(units, activation="elu"))
+    for units in (128, 256):
+        decoder.add(layers.Dense(units, activation="relu"))
     decoder.add(layers.Dense(784, activation="sigmoid"))
     autoencoder = keras.Sequential([encoder, decoder])
-    autoencoder.compile("rmsprop", "binary_crossentropy")
+    autoencoder.compile(keras.optimizers.Adam(0.002), "binary_crossentropy")
     return autoencoder, encoder, decoder
 
 
