@@ -194,7 +194,7 @@ def _why(error: float, said: Array, history: Claim, kept: Any) -> str:
 @check(
     points=3,
     passes="at_most",
-    needs=(parts_learn_with_the_whole, noise_is_normal_and_clipped),
+    needs=(pictures_come_back, noise_is_normal_and_clipped),
     hints=(
         "What is the model to be shown, and what is it to give back?",
         "Noise goes into what it is shown, never into what it is to give back. New noise in each epoch is better than the same.",
@@ -220,6 +220,7 @@ def noise_is_taken_away(denoising, kept, threshold):
 
 @check(
     points=2,
+    needs=images_are_prepared,
     hints=(
         "What does the encoder take, and what does the decoder give? And how many grey levels does a uint8 have?",
         "`encoder.predict(prepare(images), verbose=0)`; back: times 255, `np.rint`, `astype` and `reshape`, in this order.",

@@ -1,4 +1,4 @@
-# fails: images_are_prepared, pictures_become_codes_and_back
+# fails: images_are_prepared
 """Pixels from 0 to 255."""
 
 import keras
