@@ -128,8 +128,8 @@ def _makes_a_net(training: Claim) -> bool:
     return True
 
 
-def recognises(training: Claim, labels: Array, at_least: float) -> None:
-    """Fail if the trained net reads too few of the held-out digits, with the likely cause.
+def recognises(training: Claim, labels: Array, at_least: float) -> float:
+    """The share of the held-out digits that the trained net reads; fails with the likely cause if that is too few.
 
     Args:
         labels: of those images, shape (n,).
@@ -144,4 +144,6 @@ def recognises(training: Claim, labels: Array, at_least: float) -> None:
             f"The history ends near {end:.3g}, so some net has learned; this one only guesses. Are the parameters that "
             "are returned those that were trained, and not a copy from before?"
         )
-    expect.accuracy(model.predict("test"), labels, at_least=at_least, name="the trained net on new images", cause=cause)
+    return expect.accuracy(
+        model.predict("test"), labels, at_least=at_least, name="the trained net on new images", cause=cause
+    )

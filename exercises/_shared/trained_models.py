@@ -142,8 +142,8 @@ def training_runs(
     )
 
 
-def recognises(training: Claim, labels: Array, at_least: float) -> None:
-    """Fail if the trained model is right about too few of the held-out images, with the likely cause.
+def recognises(training: Claim, labels: Array, at_least: float) -> float:
+    """The share of the held-out images that the trained model is right about; fails with the cause if it is too few.
 
     Args:
         labels: of those images, shape (n,).
@@ -152,7 +152,7 @@ def recognises(training: Claim, labels: Array, at_least: float) -> None:
     model, history = expect.sequence(training, 2, name="what train(...) returns")
     trained = expect.model(model, name="the trained model")
     scores = probabilities(trained, len(labels))
-    expect.accuracy(
+    return expect.accuracy(
         trained.predict("test"),
         labels,
         at_least=at_least,

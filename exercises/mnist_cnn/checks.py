@@ -36,7 +36,6 @@ class Kept:
     Attributes:
         images: what `prepare` and `feature_maps` were asked for, uint8.
         labels: of the held-out images that the trained model is put to.
-        official: False for the stand-in, whose digits are others.
         few_labels: of those that the model of the small question is put to.
         shift: what was added to the labels for validation there, modulo 10.
         kernel, bias: of the convolution whose maps are asked for.
@@ -44,7 +43,6 @@ class Kept:
 
     images: Array
     labels: Array
-    official: bool
     few_labels: Array
     shift: int
     kernel: Array
@@ -74,7 +72,7 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
         **models.questions(data, shift),
         "maps": {"images": some, "kernel": kernel, "bias": bias},
     }
-    kept = Kept(some, data.y_test, data.official, data.y_test[: models.NEW], shift, kernel, bias)
+    kept = Kept(some, data.y_test, data.y_test[: models.NEW], shift, kernel, bias)
     return questions, kept, models.held_out(scaled(data.x_test))
 
 
@@ -205,6 +203,7 @@ def training_runs(training, small):
 
 @check(
     points=3,
+    passes="at_least",
     needs=training_runs,
     hints=(
         "What do the training loss and the validation loss do from epoch to epoch? Have they come to rest?",
@@ -215,10 +214,9 @@ def training_runs(training, small):
         "`callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2.5 if epoch else rate)]`.",
     ),
 )
-def recognises_digits(training, kept):
+def recognises_digits(training, kept, threshold):
     """The trained model reads digits that it has never seen."""
-    # The reference: 0.9787 ± 0.0012 over 6 seeds; with the stand-in 0.951 ± 0.003.
-    models.recognises(training, kept.labels, 0.97 if kept.official else 0.93)
+    return models.recognises(training, kept.labels, threshold)
 
 
 @check(

@@ -215,6 +215,7 @@ def training_lowers_the_loss(training):
 
 @check(
     points=3,
+    passes="at_least",
     needs=training_lowers_the_loss,
     hints=(
         "Are the parameters that you return those that were trained? Has the loss come to rest at the end?",
@@ -224,7 +225,6 @@ def training_lowers_the_loss(training):
         "around the step makes each of them cheaper.",
     ),
 )
-def recognises_digits(training, kept):
-    """The trained net reads digits that it has never seen: at least 95 % of them."""
-    # The reference reaches 0.971 ± 0.003 (the stand-in 0.975 ± 0.006): the thresholds lie seven standard deviations lower.
-    learned.recognises(training, kept.test_labels, 0.95 if kept.official else 0.93)
+def recognises_digits(training, kept, threshold):
+    """The trained net reads digits that it has never seen."""
+    return learned.recognises(training, kept.test_labels, threshold)

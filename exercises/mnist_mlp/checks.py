@@ -193,6 +193,7 @@ def training_lowers_the_loss(training):
 
 @check(
     points=3,
+    passes="at_least",
     needs=training_lowers_the_loss,
     hints=(
         "Are the parameters that you return those that were trained? Has the loss come to rest at the end?",
@@ -202,7 +203,6 @@ def training_lowers_the_loss(training):
         "of them cheaper.",
     ),
 )
-def recognises_digits(training, kept):
-    """The trained net reads digits that it has never seen: at least 93 % of them."""
-    # The reference reaches 0.956 ± 0.003, and 0.966 ± 0.005 with the stand-in: more than six standard deviations higher.
-    learned.recognises(training, kept.test_labels, 0.93)
+def recognises_digits(training, kept, threshold):
+    """The trained net reads digits that it has never seen."""
+    return learned.recognises(training, kept.test_labels, threshold)
