@@ -97,7 +97,6 @@ class Kept:
     u: Array
     far: Array
     test_labels: Array
-    official: bool
 
 
 def questions(
@@ -131,7 +130,7 @@ def questions(
         "training": {"images": data.x_train, "labels": data.y_train.astype(np.int32)},
     }
     exact = u.astype(float), far.astype(float)
-    return asked, Kept(images, forward, one, step, rate, labels, *exact, data.y_test, data.official)
+    return asked, Kept(images, forward, one, step, rate, labels, *exact, data.y_test)
 
 
 # ---------------------------------------------------------------- what is judged

@@ -21,12 +21,14 @@ class Kept:
     Attributes:
         images: what `prepare` was asked for, uint8.
         labels: of the held-out images that the trained model is put to.
+        official: False for the stand-in, whose pictures are others.
         marks: the labels of the patterns, each drawn by lot, `COPIES` of each in turn.
         classes: what the model with known weights sees; `unscaled`, what it sees if pixels go up to 255.
     """
 
     images: Array
     labels: Array
+    official: bool
     marks: Array
     classes: Array
     unscaled: Array
@@ -59,7 +61,7 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     }
     held_out = {"training": {"test": scaled(data.x_test[VALIDATION:]), "patterns": scaled(unseen)}}
     labels = data.y_test[VALIDATION:]
-    kept = Kept(data.x_test[:20], labels, marks, known["classes"], known["unscaled"])
+    kept = Kept(data.x_test[:20], labels, data.official, marks, known["classes"], known["unscaled"])
     return questions, kept, held_out
 
 

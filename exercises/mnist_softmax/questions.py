@@ -50,7 +50,6 @@ class Kept:
     asked: dict[str, dict[str, Any]]
     x_test: NDArray[np.float32]
     y_test: NDArray[np.uint8]
-    official: bool
 
     def of(self, probe: str, *names: str) -> list[Array]:
         """Some of what a probe was asked, in float64 for the oracles."""
@@ -85,7 +84,7 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, dict[str, Any]
         "walk": _float32(x=_rows(rng, 1, ink=4).repeat(60, axis=0), d=opinion.repeat(60, axis=0)) | {"settings": WALK},
     }
     x_test = data.x_test.reshape(-1, 784).astype(np.float32) / 255
-    return asked, Kept(asked, x_test, data.y_test, data.official)
+    return asked, Kept(asked, x_test, data.y_test)
 
 
 def _rows(rng: np.random.Generator, n: int, ink: int = 100) -> Array:
