@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -101,18 +102,22 @@ class Forking:
         """Whether a signal has ended the process, and not its own failing; bubblewrap tells of that as a shell does."""
         if self._process is None:
             return False
-        try:
-            status = self._process.wait(ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
-            return False
-        return status < 0 or status > 128
+        ends, how = time.monotonic() + ENDING_SECONDS, os.WEXITED | os.WNOWAIT | os.WNOHANG
+        while (result := os.waitid(os.P_PID, self._process.pid, how)) is None:  # it stays a zombie, for `close`
+            if time.monotonic() > ends:
+                return False
+            time.sleep(LOOK_SECONDS / 10)
+        return result.si_code != os.CLD_EXITED or result.si_status > 128
 
     def close(self) -> None:
         """End the warm process and everything in its namespaces."""
         if self._control is not None:
             self._control.close()
         if self._process is not None:
-            self._process.kill()  # --die-with-parent takes the rest of the sandbox with it
+            # --die-with-parent takes the rest of the sandbox with it; in its first milliseconds, before bubblewrap's child has
+            # asked for that, its process group does. The group's number cannot be another's before `wait`.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._process = self._control = self._log = None
         self._deadline = 0.0

@@ -1,6 +1,7 @@
 """Slots that are killed, frozen or out of their mind while a class is graded: nobody's score is another for it."""
 
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from typing import Any
 
 import psutil
 import pytest
-from faulting import ISOLATION, TIMES, Class, assert_gone, below, contents
+from faulting import ISOLATION, TIMES, Class, assert_gone, below, contents, moments
 
 from grader import forking
 from grader.batch import Setting, grade_class
@@ -28,7 +29,7 @@ from grader.observing import Observation
 from grader.paper import Paper, set_paper
 from grader.pipeline import gather
 from grader.report import Report
-from grader.sandbox import Isolation, Slot, why_no_walls
+from grader.sandbox import Isolation, Place, Slot, why_no_walls
 
 pytestmark = pytest.mark.sandbox
 
@@ -185,6 +186,30 @@ def test_a_slot_that_is_killed_while_it_starts_is_started_again(
     with Slot([], isolation) as slot:
         assert_answers(paper, slot)
     assert len(begun) == 2
+
+
+def test_nothing_is_left_of_a_slot_that_is_killed_in_its_first_milliseconds() -> None:
+    """Before bubblewrap's child has asked to die with its parent, nobody would tell it."""
+    if reason := why_no_walls():
+        pytest.skip(reason)
+    groups = []
+    for moment in itertools.islice(moments(0.012), 30):
+        forking = Forking(Place((), "bubblewrap"), (), ())
+        forking._begin()
+        assert forking.pid is not None
+        groups.append(forking.pid)
+        time.sleep(moment)
+        os.kill(forking.pid, signal.SIGKILL)
+        assert forking._was_killed()
+        forking.close()
+    assert_gone([p for p in psutil.process_iter() if _group(p.pid) in groups])
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
 
 
 def test_a_slot_that_fails_to_start_is_not_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
