@@ -27,7 +27,7 @@ def build_model(units=16):
 def train(x, y):
     model = build_model()
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="binary_crossentropy")
-    history = model.fit(x, y, batch_size=64, epochs=1, verbose=0)
+    history = model.fit(x, y, batch_size=128, epochs=1, verbose=0)
     return model, history.history["loss"]
 
 
