@@ -46,7 +46,7 @@ def train(x, labels):
     step = tf.function(lambda batch, digits: train_step(params, optimizer, batch, digits))
     history = []
     order = np.random.permutation(len(x))
-    for i in range(100):
+    for i in range(60):
         rows = np.take(order, range(32 * i, 32 * i + 32), mode="wrap")  # every image once before any comes again
         history.append(float(step(x[rows], labels[rows])))
     return params, history

@@ -44,7 +44,7 @@ def train(x, labels):
     optimizer.build(params)
     step = tf.function(lambda batch, digits: train_step(params, optimizer, batch, digits))
     history = []
-    for _ in range(150):
+    for _ in range(80):
         rows = np.random.choice(len(x), 100)
         history.append(float(step(x[rows], labels[rows])))
     return params, history
