@@ -17,9 +17,9 @@ KNOBS = {
     "learning_rate": experiments.Knob(0.02, 0.0001, 0.1),
     "steps": experiments.Knob(100, 25, 150, whole=True),
 }
-FIGURES = {"accuracy": experiments.Figure("the share of right digits", 0.02)}
+FIGURES, FINE = ({"accuracy": experiments.Figure("the share of right digits", margin)} for margin in (0.02, 0.01))
 
-CONVOLUTION = experiments.Experiment(KNOBS, FIGURES, "pixels", experiments.between(*PIXELS.words))
+CONVOLUTION = experiments.Experiment(KNOBS, FINE, "pixels", experiments.between(*PIXELS.words))
 DENSE = experiments.Experiment(
     {**KNOBS, "network": experiments.Choice(("dense",))}, FIGURES, "pixels", experiments.between(*PIXELS.words)
 )
