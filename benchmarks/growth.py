@@ -17,6 +17,7 @@ in a small one, within 10 %; no more memory; 300 graded again unchanged in 2 s, 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -69,11 +70,14 @@ class Look:
 
     Attributes:
         peak: the most memory of all together, in MB.
+        own: the most of the command's own process, in MB, as the kernel tells while it lives. (What it tells at the end
+            counts from before the program was loaded, when the memory was still that of who called it.)
         slots: processor seconds of each slot's warm process and the runs it has waited for, by its number: when the sandbox is
             ended the kernel counts them for nobody.
     """
 
     peak: float = 0.0
+    own: float = 0.0
     slots: dict[int, float] = field(default_factory=dict)
 
     def look(self, pid: int) -> None:
@@ -82,8 +86,11 @@ class Look:
         try:
             head = psutil.Process(pid)
             tree = [head, *head.children(recursive=True)]
-        except psutil.Error:
+            said = Path(f"/proc/{pid}/status").read_text()
+        except (psutil.Error, OSError):
             return
+        if found := re.search(r"VmHWM:\s*(\d+) kB", said):  # not of a zombie
+            self.own = max(self.own, int(found[1]) / 1_024)
         for process in tree:
             try:
                 total += self._memory(process)
@@ -128,7 +135,7 @@ def called(words: list[str], folder: Path, log: Path, ends: tuple[int, ...] = (0
     if child.returncode not in ends:
         raise SystemExit(f"grader {' '.join(words)} ended with {child.returncode}:\n{log.read_text()[-2_000:]}")
     cpu = usage.ru_utime + usage.ru_stime + sum(seen.slots.values())
-    return Call(wall, cpu, usage.ru_maxrss / 1_024, seen.peak)
+    return Call(wall, cpu, seen.own, seen.peak)
 
 
 def people(size: int) -> list[Person]:

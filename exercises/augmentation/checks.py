@@ -258,7 +258,7 @@ def _rows(images: Array) -> Array:
 def reads_moved_digits(training, kept, threshold):
     """The net reads digits that do not stand in the middle, though it was given none."""
     params = nets.layers(expect.sequence(training, 2)[0], 784, 10, NAME)
-    scores = {name: nets.forward(params, _rows(x)) for name, x in (("moved", kept.moved), ("plain", kept.plain))}
+    scores = {name: nets.forward(params, _rows(x)) for name, x in (("moved", kept.moved), ("plain", kept.x_test))}
     shares = {name: float(np.mean(u.argmax(axis=1) == kept.labels)) for name, u in scores.items()}
     expect.that(
         shares["moved"] >= threshold,

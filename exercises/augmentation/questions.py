@@ -76,7 +76,7 @@ class Kept:
 
     asked: dict[str, dict[str, Any]]
     moved: Array
-    plain: Array
+    x_test: Array
     labels: Array
 
 

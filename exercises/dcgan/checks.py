@@ -246,7 +246,7 @@ def _far(training: Any, kept: Any) -> Array:
     """How far what the trained generator draws is from each held-out digit, shape (1000, digits)."""
     name, shape = "what the trained generator draws", (questions.DRAWN, *PICTURE)
     drawn = expect.array(_trained(training).predict("z"), shape=shape, name=name).astype(np.float64)
-    return np.asarray(questions.distances((drawn.reshape(len(drawn), -1) + 1) / 2, kept.x))
+    return np.asarray(questions.distances((drawn.reshape(len(drawn), -1) + 1) / 2, kept.x_test))
 
 
 @check(

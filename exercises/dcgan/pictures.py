@@ -33,6 +33,6 @@ def _drawn(training):
 
 
 def _digits(training, kept):
-    far = questions.distances(_pictures(training).reshape(questions.DRAWN, -1).astype(np.float64), kept.x)
+    far = questions.distances(_pictures(training).reshape(questions.DRAWN, -1).astype(np.float64), kept.x_test)
     counts = np.bincount(questions.read(far, kept.labels), minlength=10)
     return Bars("Which digits are found in what is drawn", 100 * counts / counts.sum(), DIGITS, "share (%)")

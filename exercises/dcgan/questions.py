@@ -33,11 +33,11 @@ class Kept:
 
     Attributes:
         asked: the questions themselves.
-        x: held-out digits from 0 to 1, shape (n, 196); `labels`: which they are, shape (n,).
+        x_test: held-out digits from 0 to 1, shape (n, 196); `labels`: which they are, shape (n,).
     """
 
     asked: dict[str, Question]
-    x: Array
+    x_test: Array
     labels: Array
 
 

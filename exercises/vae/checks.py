@@ -206,7 +206,7 @@ def training_runs(training, kept):
 )
 def the_plane_is_used(training, kept, threshold):
     """The trained encoder tells pictures apart: the divergence has not collapsed."""
-    _r, k = questions.held_out(training, kept.x, kept.eps)
+    _r, k = questions.held_out(training, kept.x_test, kept.eps)
     expect.that(
         k >= threshold,
         "The encoder says nearly the same of every picture, so the decoder can not know which to draw. Is the divergence "
@@ -231,7 +231,7 @@ def the_plane_is_used(training, kept, threshold):
 )
 def learns_the_digits(training, kept, threshold):
     """Both terms together are small on digits that it has never seen."""
-    r, k = questions.held_out(training, kept.x, kept.eps)
+    r, k = questions.held_out(training, kept.x_test, kept.eps)
     far = k > r / 2
     cause = (
         "The divergence is by far too large: is it part of what is minimised, with the right sign?"

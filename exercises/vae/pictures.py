@@ -31,7 +31,7 @@ def _drawn(training):
 def _places(training, kept):
     """Where the means of held-out digits lie, on a ground that shows which digit most of the nearest others are."""
     encoder, _decoder = questions.trained(training)
-    means = questions.nets.forward(encoder, kept.x)[:, : questions.LATENT]
+    means = questions.nets.forward(encoder, kept.x_test)[:, : questions.LATENT]
     places, labels = (
         np.stack([means[:, 1], -means[:, 0]], axis=1),
         kept.labels,

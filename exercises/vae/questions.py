@@ -31,12 +31,12 @@ class Kept:
 
     Attributes:
         asked: the questions themselves, of which every answer can be computed.
-        x: the held-out pictures, shape (n, 196); `labels`: their digits, shape (n,).
+        x_test: the held-out pictures, shape (n, 196); `labels`: their digits, shape (n,).
         eps: what is drawn for them, shape (draws, n, 2).
     """
 
     asked: dict[str, Question]
-    x: Array
+    x_test: Array
     labels: Array
     eps: Array
 
