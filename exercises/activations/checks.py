@@ -275,7 +275,17 @@ def softmax_does_not_overflow(far_softmax, kept):
     for key, shape in (("u", "scores near 1000"), ("rows", "a batch with scores from -1000 to 1000")):
         call = f"softmax(u) of {shape}"
         calls.is_finite(far_softmax[key]["value"], call, cause[key])
-        expect.close(far_softmax[key]["value"], special.softmax(kept["far_softmax"][key], axis=-1), name=call)
+        scores = kept["far_softmax"][key]
+        expect.close(
+            far_softmax[key]["value"],
+            special.softmax(scores, axis=-1),
+            name=call,
+            mistakes={
+                "float32 keeps seven digits, too few for scores near 1000: leave the scores float64, as they come.": (
+                    special.softmax(scores.astype(np.float32), axis=-1)
+                )
+            },
+        )
         calls.is_quiet(far_softmax[key]["warnings"], call, cause[key])
 
 

@@ -69,7 +69,8 @@ RULES: tuple[Rule, ...] = (
     ),
     plain(
         r"truth value of an array with more than one element is ambiguous",
-        "`if` wants one yes or no, and got an array of them. Is `np.all`, `np.any` or a comparison of single numbers meant?",
+        "`if`, `and`, `or`, `max` and `min` want one yes or no, and got an array of them. `np.where(condition, a, b)` and "
+        "`np.maximum(a, b)` choose for each number by itself; `np.all` and `np.any` make one answer of all.",
     ),
     plain(
         r"'(?:[\w.]{1,60}\.)?(EagerTensor|ResourceVariable|ndarray|float\d*|int\d*|list|tuple|dict|str)' object is not callable",

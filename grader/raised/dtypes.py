@@ -84,7 +84,8 @@ RULES = (
     plain(
         r"only (?:0-dimensional|size-1|length-1) arrays can be converted to Python scalars|"
         r"only integer scalar arrays can be converted",
-        "One number is wanted, and an array of several came. Is a mean or a sum over them missing, or an index?",
+        "One number is wanted, and an array of several came. Is a mean or a sum over them missing, or an index? What `math` "
+        "offers takes one number; NumPy's functions of the same names, such as `np.exp`, take whole arrays.",
     ),
     plain(
         r"Cannot iterate over a scalar tensor",
