@@ -15,6 +15,8 @@ calls = course_file(__file__, "../_shared/calls.py")
 EPSILON = 1e-7
 NEAR = {"rtol": 1e-4, "atol": 1e-6}  # log(y + EPSILON), another way to protect the logarithm, is right too
 PROTECT = "Keep the probability between EPSILON and 1 - EPSILON before you take the logarithm: `np.clip`."
+OTHERS = (1e-4, 1e-5, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+OTHER_EPSILON = "The probability is kept {:g} from 0: take EPSILON, from the top of the file."
 # Of ten digits, with the right one at 2: once it is given 0.6, once 0.1.
 WORKED = np.array([[0.1, 0.05, 0.6, 0, 0.05, 0.1, 0, 0.1, 0, 0], [0.1, 0.05, 0.1, 0, 0.05, 0.1, 0, 0.6, 0, 0]])
 WORKED_LOSS = (0.510825 + 2.302585) / 2
@@ -98,6 +100,15 @@ def _cross_entropy_mistakes(right, d, y):
             -np.sum(np.log(y[:, labels])) / n
         ),
         "These are all pairs of rows and labels: every row has one label, its own.": -np.mean(np.log(y[:, labels])),
+        "This is divided by the number of classes: the classes are summed, along axis 1, and the examples averaged.": (
+            right * n / classes
+        ),
+        "This takes the largest probability of each row: that of the right class counts.": -np.mean(
+            np.log(y.max(axis=1))
+        ),
+        "d and y are exchanged: the logarithm is taken of what the network says.": -np.mean(
+            np.sum(y * np.log(np.clip(d, EPSILON, 1 - EPSILON)), axis=1)
+        ),
         "This is the logarithm to base 2: take the natural one, np.log.": right / np.log(2),
         "This is the logarithm to base 10: take the natural one, np.log.": right / np.log(10),
         "The logarithm is missing.": 1 - np.mean(y[np.arange(n), labels]),
@@ -208,6 +219,7 @@ def cross_entropy_is_finite(one_hot, labelled, far_one_hot, far_labelled, kept):
                 name=name,
                 mistakes={
                     "A probability of 0 costs nothing here: the worst answer should cost most, -log EPSILON.": 0.0,
+                    **{OTHER_EPSILON.format(other): -np.log(other) / 2 for other in OTHERS},
                 },
                 **NEAR,
             )
@@ -226,9 +238,10 @@ def cross_entropy_is_finite(one_hot, labelled, far_one_hot, far_labelled, kept):
 def binary_cross_entropy_is_finite(far_binary):
     """`binary_cross_entropy` is finite where a probability is exactly 0 or 1."""
     for key, right in (("right", 0.0), ("wrong", -np.log(EPSILON))):
-        name = f"binary_cross_entropy(d, y), where every answer is {key} and y is exactly 0 or 1,"
+        name = f"binary_cross_entropy(d, y) of {key} answers, where y is exactly 0 or 1"
         calls.is_finite(far_binary[key]["value"], name, f"log 0 is not finite, and 0 · log 0 is nan. {PROTECT}")
-        expect.close(far_binary[key]["value"], right, name=name, **NEAR)
+        others = {OTHER_EPSILON.format(other): -np.log(other) for other in OTHERS}
+        expect.close(far_binary[key]["value"], right, name=name, mistakes=others, **NEAR)
         calls.is_quiet(far_binary[key]["warnings"], name, PROTECT)
 
 

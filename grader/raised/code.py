@@ -73,6 +73,14 @@ RULES: tuple[Rule, ...] = (
         "`np.maximum(a, b)` choose for each number by itself; `np.all` and `np.any` make one answer of all.",
     ),
     plain(
+        r"math domain error|expected a (?:positive|nonnegative) input, got",
+        "What is asked for does not exist, such as the logarithm of 0 or the root of a number below 0. Print what goes in.",
+    ),
+    plain(
+        r"math range error|Numerical result out of range",
+        "The result is too large for a float, as exp(1000) is. Print what goes in.",
+    ),
+    plain(
         r"'(?:[\w.]{1,60}\.)?(EagerTensor|ResourceVariable|ndarray|float\d*|int\d*|list|tuple|dict|str)' object is not callable",
         "A value ({1}) is called like a function. Either its name is also a function's, as in `loss = loss(y)`, or an operator "
         "is missing before the parenthesis.",

@@ -45,8 +45,8 @@ def product(a: Shape, b: Shape, sizes: Sizes) -> str:
 
 
 def elementwise(a: Shape, b: Shape, sizes: Sizes) -> str:
-    """Why two tensors can not be combined element by element."""
-    text = _("Two tensors are combined element by element, but their shapes {a} and {b} do not fit each other.")
+    """Why two arrays or tensors can not be combined element by element."""
+    text = _("Two arrays are combined element by element, but their shapes {a} and {b} do not fit each other.")
     said = text.format(a=written(a), b=written(b))
     if a == b[::-1]:
         said += " " + _("One is the other's transpose.")
@@ -99,7 +99,7 @@ def matmul_of_numpy(found: re.Match[str], sizes: Sizes) -> str:
 def matmul_of_vectors(found: re.Match[str], sizes: Sizes) -> str:
     return _(
         "A product of matrices got something that is no matrix: each side needs two axes, (rows, columns). Is a vector of "
-        "shape (k,) meant as one row, (1, k), or as one column, (k, 1)? `tf.reshape` makes either."
+        "shape (k,) meant as one row, (1, k), or as one column, (k, 1)? `np.reshape`, or `tf.reshape` of a tensor, makes either."
     )
 
 
@@ -271,7 +271,7 @@ RULES = (
     ),
     plain(
         r"required broadcastable shapes",
-        "Two tensors are combined element by element, but their shapes do not fit each other. Print both shapes.",
+        "Two arrays are combined element by element, but their shapes do not fit each other. Print both shapes.",
     ),
     plain(
         r"Data cardinality is ambiguous[^']{0,200}'x' sizes: (\d+)[^']{0,40}'y' sizes: (\d+)",
@@ -293,7 +293,7 @@ RULES = (
     plain(
         r"Invalid reduction dimension|axis -?\d+ is out of bounds for array of dimension \d+|"
         r"Expected dimension in the range \[",
-        "There is no such axis: a tensor with shape (n,) has only axis 0, one with (n, m) axes 0 and 1. Print its shape.",
+        "There is no such axis: an array with shape (n,) has only axis 0, one with (n, m) axes 0 and 1. Print its shape.",
     ),
     plain(
         r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",

@@ -73,8 +73,9 @@ if __name__ == "__main__":
     places = np.linspace(0.0, 1.0, 201)
     for desired in (0.0, 1.0):
         costs = [binary_cross_entropy(np.array([desired]), np.array([p])) for p in places]
-        plt.plot(places, costs, label=f"cross entropy, d = {desired:.0f}")
-        plt.plot(places, [mean_squared_error(np.array([desired]), np.array([p])) for p in places], ":")
+        (line,) = plt.plot(places, costs, label=f"cross entropy, d = {desired:.0f}")
+        squared = [mean_squared_error(np.array([desired]), np.array([p])) for p in places]
+        plt.plot(places, squared, ":", color=line.get_color())
     plt.gca().set(xlabel="y", ylabel="what the answer costs (dotted: squared error)", ylim=(0, 6))
     plt.legend()
     plt.savefig("losses.png")

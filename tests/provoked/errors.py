@@ -4,6 +4,7 @@ A test runs it in a process of its own. `python tests/provoked/errors.py NAME` s
 """
 
 import json
+import math
 import os
 import sys
 import types
@@ -255,6 +256,9 @@ CASES = {
     "argument too many": lambda: one(1, 2),
     "argument unknown": lambda: one(x=1, y=2),
     "truth": lambda: truth(np_ones(3) == 1),
+    "log of 0": lambda: math.log(0.0),
+    "exp of 1000": lambda: math.exp(1000.0),
+    "math of an array": lambda: math.exp(np_ones(3)),
     "tensor called": lambda: ones(3)(2),
     "lists subtracted": lambda: [1, 2] - [1, 1],
     "shape of a list": lambda: [1, 2].shape,
