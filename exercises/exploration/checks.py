@@ -76,7 +76,7 @@ def estimates_are_means(averaged, kept):
 def chance_decides_between_equals(chosen, kept):
     """`epsilon_greedy` draws any arm in a share epsilon of all cases, and else one of those that look best."""
     ways = kept["chosen"]["ways"]
-    for claim, way in zip(expect.sequence(chosen, len(ways)), ways, strict=True):
+    for claim, way in zip(expect.sequence(chosen["arms"], len(ways)), ways, strict=True):
         estimates, epsilon, draws = way["estimates"], way["epsilon"], way["draws"]
         name = f"the arms that epsilon_greedy chooses with estimates {estimates.tolist()} and epsilon {epsilon:.3g}"
         arms = expect.array(claim, shape=(draws,), integer=True, name=name)
@@ -91,6 +91,11 @@ def chance_decides_between_equals(chosen, kept):
             expected=f"shares near {np.round(right, 3).tolist()}",
             received=f"{np.round(found, 3).tolist()}",
         )
+    first, second = (expect.array(claim, shape=(50,)) for claim in expect.sequence(chosen["again"], 2))
+    expect.that(
+        np.array_equal(first, second),
+        "epsilon_greedy chooses other arms with a generator of the same seed: draw from `rng` and from nothing else.",
+    )
 
 
 def _why(found: Any, best: Any, epsilon: float) -> str:
@@ -145,6 +150,9 @@ def hope_counts(hoped, kept):
             lambda k: questions.bounds({**k, "c": -k["c"]})
         ),
         "The logarithm is missing in the bonus.": arms(lambda k: k["estimates"] + k["c"] / np.sqrt(k["counts"])),
+        "The root is of the logarithm alone: divide it by the arm's pulls first, and take the root then.": arms(
+            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"].sum())) / k["counts"]
+        ),
         "The logarithm is that of each arm's own pulls: take that of all pulls together.": arms(
             lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"]) / k["counts"])
         ),
@@ -155,7 +163,7 @@ def hope_counts(hoped, kept):
     off = np.flatnonzero(found != right)
     if off.size:
         case = cases[off[0]]
-        cause = next((text for text, wrong in mistakes.items() if np.array_equal(found, wrong)), "")
+        cause = " Or: ".join(text for text, wrong in mistakes.items() if np.array_equal(found, wrong))
         expect.that(
             False,
             f"ucb(estimates, counts, {case['c']:.3f}) with estimates {np.round(case['estimates'], 3).tolist()} and counts "
@@ -186,6 +194,7 @@ def plays_by_a_strategy(played, kept):
         received=f"{len(found)}",
     )
     expect.close(played["pulled"], pulled, name="the arms that were pulled in play(...)")
+    expect.array(played["returned"], integer=True, name="what play(...) returns")
     expect.close(played["returned"], pulled, name="what play(...) returns")
     turn = [int(np.sum(pulled[:t] == arm)) for t, arm in enumerate(pulled)]
     after = questions.means(pulled, table[pulled, turn])
@@ -201,6 +210,7 @@ def plays_by_a_strategy(played, kept):
                 mistakes={
                     "They stay 0: call update(...) after each pull.": 0 * now,
                     "They know what the pull brings before it is made.": then,
+                    "They are whole numbers: begin with np.zeros(bandit.arms), which are floats.": np.floor(now),
                 },
             )
 
@@ -225,6 +235,10 @@ def regret_adds_up(lost, kept):
         mistakes={
             "This is what each pull loses: sum up what was lost so far.": each,
             "The sign is turned: regret is the best mean minus that of the arm.": -so_far,
+            "The sum runs over the arms: first take the mean of each pull's arm, and sum over the pulls.": np.cumsum(
+                means.max() - means
+            )[actions],
+            "This is the sum of all: every pull has a sum of its own, up to it.": np.sum(each),
             "This is the mean so far: take the sum.": so_far / np.arange(1, len(actions) + 1),
             "This is the sum of what was gained: subtract each from the best mean first.": np.tri(len(actions))
             @ means[actions],
@@ -261,6 +275,7 @@ def loses_little(explored, kept, threshold):
         expect.that(
             bool(np.all((arms >= 0) & (arms < questions.ARMS))), "Some of the arms that were pulled do not exist."
         )
+        expect.array(claim["returned"], integer=True, name="what explore(...) returns")
         expect.close(claim["returned"], arms, name="what explore(...) returns")
         losses.append(np.sum(means.max() - means[arms]))
         blind.append(questions.STEPS * (means.max() - means.mean()))

@@ -13,11 +13,19 @@ def averaged(learner, given):
 
 
 def chosen(learner, given):
-    rng, answers = np.random.default_rng(given["seed"]), []
-    for way in given["ways"]:
-        estimates = way["estimates"].copy()
-        answers.append([learner.epsilon_greedy(estimates, way["epsilon"], rng) for _ in range(way["draws"])])
-    return answers
+    def drawn(way, rng, draws):
+        estimates, arms = way["estimates"].copy(), []
+        for _ in range(draws):
+            arm = learner.epsilon_greedy(estimates, way["epsilon"], rng)
+            if np.ndim(arm) > 0:
+                raise TypeError(f"epsilon_greedy returned {arm!r}: return the number itself, as in int(arm[0]).")
+            arms.append(arm)
+        return arms
+
+    rng, often = np.random.default_rng(given["seed"]), given["ways"][2]
+    arms = [drawn(way, rng, way["draws"]) for way in given["ways"]]
+    again = [drawn(often, np.random.default_rng(given["seed"]), 50) for _ in range(2)]
+    return {"arms": arms, "again": again}
 
 
 def hoped(learner, given):
