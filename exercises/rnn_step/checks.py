@@ -108,6 +108,9 @@ def step_mixes_input_and_state(one_step, kept):
             "The old state is added to the new one. It takes part inside the tanh, by h · U, and nowhere else.": h
             + np.tanh(total),
             "The tanh is taken of x · W alone; it belongs around the whole sum.": np.tanh(x @ W) + h @ U + b,
+            "Each product has a tanh of its own here. There is one tanh, around the whole sum.": np.tanh(x @ W)
+            + np.tanh(h @ U)
+            + b,
         },
     )
     arrays.unchanged(one_step["h"], kept.step["h"], name="h", function="step")
@@ -141,6 +144,11 @@ def forward_keeps_every_state(passes, kept):
             "Here the first state kept is h0: keep each state after its step, not before.": np.concatenate(
                 [case["h0"][:, None], true[:, :-1]], axis=1
             ),
+            "The first input is left out: h0 stands where the state after it belongs.": np.concatenate(
+                [case["h0"][:, None], states_of(case, x=case["x"][:, 1:])], axis=1
+            ),
+            "Every state is 0 here. An array of whole numbers (dtype=int) cuts off what stands after the point, "
+            "and one that is never written to stays 0.": np.zeros_like(true),
         },
     )
     for name, other in kept.passes.items():
