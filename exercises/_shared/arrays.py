@@ -24,7 +24,7 @@ def unchanged(claim: Claim, before: Array, *, name: str, function: str) -> None:
     expect.that(
         bool(np.array_equal(now, before)),
         f"`{function}` has changed the array {name} that it was handed. It belongs to the caller, who may need it again: "
-        "make a new array, without `+=`, `*=` or `[...] =` on it.",
+        "make a new array, without `+=`, `-=`, `*=` or `[...] =` on it.",
     )
 
 

@@ -45,6 +45,9 @@ def errors_are_followed_back(fading, kept):
                     case["U"], case["delta"], case["steps"]
                 ),
                 "These are squared lengths: take the root.": lengths**2,
+                "These are whole numbers: an array made with dtype=int cuts off what stands after the point.": np.trunc(
+                    lengths
+                ),
                 "The first value is that of delta itself, and not that after one step.": _lengths(
                     case["U"].T, case["delta"], case["steps"] + 1
                 )[1:],
@@ -156,6 +159,11 @@ def long_gradients_are_shortened(by_norm, kept):
                     g
                 ),
                 "Each row is shortened by itself: the norm is that of all numbers of the array.": _by_rows(g, limit),
+                "This is divided by another norm. Of a matrix, `np.linalg.norm(g, 2)` is its largest singular value: hand "
+                "the function nothing but the array.": g * limit / max(np.linalg.norm(g, 2), 1e-300),
+                "It is divided by the sum of the absolute values: the norm is the root of the sum of the squares.": g
+                * limit
+                / max(np.abs(g).sum(), 1e-300),
             },
         )
         arrays.unchanged(by_norm[name]["handed"], g, name="gradient", function="clip_by_norm")
@@ -192,6 +200,9 @@ def all_share_one_factor(by_global_norm, kept):
                     "whole step changes.": questions.shortened([g], threshold)[0],
                     "It is not shortened.": g,
                     "Together they have length 1 now: make it the threshold.": g / whole,
+                    "They are divided by the squared norm: threshold / global norm is the factor, and the norm has a root.": g
+                    * threshold
+                    / whole**2,
                 },
             )
         handed = expect.sequence(by_global_norm[name]["handed"], len(right), name="the gradients that were handed in")
@@ -224,6 +235,7 @@ def walks_with_clipped_gradients(walks, kept):
 
     free = questions.path(of_bowl, bowl["start"], rate, steps)
     held = questions.path(of_bowl, bowl["start"], rate, steps, bowl["threshold"])
+    arrays.unchanged(walks["start"], bowl["start"], name="start", function="descend")  # what follows from it comes later
     for name, right, other in (("plain", free, held), ("clipped", held, free)):
         call = f"descend(gradient, start, learning_rate, {steps}" + (")" if name == "plain" else ", threshold)")
         values = expect.array(walks[name], name=call)
@@ -232,6 +244,11 @@ def walks_with_clipped_gradients(walks, kept):
             f"{call}: the path holds start and the place after every step.",
             expected=f"shape {right.shape}",
             received=f"shape {values.shape}",
+        )
+        expect.that(
+            values.shape != right.shape or bool(np.ptp(values, axis=0).any()),
+            f"{call}: all places of the path are the last one. Is one array changed in place and kept again and again? "
+            "Make a new array in each step.",
         )
         expect.close(
             walks[name],
@@ -248,6 +265,13 @@ def walks_with_clipped_gradients(walks, kept):
                     rate,
                     steps,
                 ),
+                "Every step uses the gradient at start: take it anew, where the last step has led.": questions.path(
+                    lambda place: of_bowl(bowl["start"]),
+                    bowl["start"],
+                    rate,
+                    steps,
+                    np.inf if name == "plain" else bowl["threshold"],
+                ),
                 "This goes uphill: subtract the gradient.": questions.path(
                     lambda place: -of_bowl(place),
                     bowl["start"],
@@ -263,4 +287,3 @@ def walks_with_clipped_gradients(walks, kept):
         rtol=1e-4,
         name="descend(...) down the cliff of w**20",
     )
-    arrays.unchanged(walks["start"], bowl["start"], name="start", function="descend")
