@@ -10,6 +10,7 @@ from grader import expect
 from grader.claims import Claim
 from grader.rubric import check, course_file
 
+arrays = course_file(__file__, "../_shared/arrays.py")
 questions = course_file(__file__, "questions.py")
 
 given, ACTIVATIONS = questions.given, questions.ACTIVATIONS
@@ -29,6 +30,12 @@ def _are_normal(claim: Claim, drawn: dict[str, int], name: str, sd: float, mista
         expect.array(part, shape=(n_in, n_out), name=call) for part in expect.sequence(claim, 3, name=call)
     )
     found = float(np.std(first))
+    expect.that(
+        found > 0,
+        f"{call}: all weights are the same number. Draw them with `rng.normal`; whole numbers (dtype=int) cut them off.",
+        expected="different numbers",
+        received=f"{first.flat[0]:g} everywhere",
+    )
     causes = {cause: value for cause, value in mistakes.items() if abs(found / value - 1) < 0.02}
     expect.that(
         abs(found / sd - 1) < 0.02,  # five or more standard deviations of what 42,000 numbers show
@@ -37,7 +44,10 @@ def _are_normal(claim: Claim, drawn: dict[str, int], name: str, sd: float, mista
         received=f"{found:.4f}",
     )
     expect.that(
-        abs(float(np.mean(first))) < 0.03 * sd, f"{call}: the mean is not near 0.", received=f"{first.mean():.4f}"
+        abs(float(np.mean(first))) < 0.03 * sd,
+        f"{call}: the mean is not near 0.",
+        expected="0",
+        received=f"{first.mean():.4f}",
     )
     within = float(np.mean(np.abs(first) < sd))
     expect.that(
@@ -67,18 +77,7 @@ def _are_normal(claim: Claim, drawn: dict[str, int], name: str, sd: float, mista
 def xavier_keeps_the_variance(xaviers, kept):
     """`xavier` draws normal weights with standard deviation 1 / √n_in."""
     drawn = kept.drawn["xaviers"]
-    n_in, n_out = drawn["n_in"], drawn["n_out"]
-    mistakes = {
-        "This is 1 / n_in: take the root.": 1 / n_in,
-        "This is 1 / √n_out: what counts is how many numbers a unit adds up, n_in.": 1 / np.sqrt(n_out),
-        "This is √(2 / n_in), for a ReLU.": np.sqrt(2 / n_in),
-        "This is √(2 / (n_in + n_out)), as Glorot and Bengio have it, and Keras. Here it is 1 / √n_in.": np.sqrt(
-            2 / (n_in + n_out)
-        ),
-        "This is 1: the numbers are not scaled.": 1.0,
-        "This is 0.01, whatever the number of inputs.": 0.01,
-    }
-    _are_normal(xaviers, drawn, "xavier", 1 / np.sqrt(n_in), mistakes)
+    _are_normal(xaviers, drawn, "xavier", 1 / np.sqrt(drawn["n_in"]), questions.not_xavier(**drawn))
 
 
 @check(
@@ -92,15 +91,7 @@ def xavier_keeps_the_variance(xaviers, kept):
 def he_makes_up_for_the_relu(hes, kept):
     """`he` draws normal weights with standard deviation √(2 / n_in)."""
     drawn = kept.drawn["hes"]
-    n_in, n_out = drawn["n_in"], drawn["n_out"]
-    mistakes = {
-        "This is 2 / n_in: take the root.": 2 / n_in,
-        "This is 2 / √n_in: the 2 belongs under the root.": 2 / np.sqrt(n_in),
-        "This is √(2 / n_out): what counts is how many numbers a unit adds up, n_in.": np.sqrt(2 / n_out),
-        "This is 1 / √n_in, Xavier's.": 1 / np.sqrt(n_in),
-        "This is 1: the numbers are not scaled.": 1.0,
-    }
-    _are_normal(hes, drawn, "he", np.sqrt(2 / n_in), mistakes)
+    _are_normal(hes, drawn, "he", np.sqrt(2 / drawn["n_in"]), questions.not_he(**drawn))
 
 
 @check(
@@ -135,13 +126,19 @@ def forward_gives_every_layer(activations, kept):
     """`forward` gives the activations of every layer, for sigmoid, tanh and ReLU."""
     net = kept.net
     for name in ACTIVATIONS:
-        parts = expect.sequence(activations[name], 3, name=f'forward(x, weights, "{name}")')
+        call = f'forward(x, weights, "{name}")'
+        expect.that(
+            len(expect.sequence(activations[name], name=call)) != 4,
+            f"{call}: one array for each layer is asked for. x is not among them.",
+            expected="3 arrays",
+            received="4",
+        )
+        parts = expect.sequence(activations[name], 3, name=call)
         right = net.activations(name)
         for i, part in enumerate(parts):
             before = right[i - 1] if i else net.x
             mistakes = {
                 "These are the sums, without the activation.": before @ net.weights[i],
-                "The first array is x: it is not among the activations.": net.x if i == 0 else np.nan,
                 **{
                     f"This is {other}: look at `activation`.": f(before @ net.weights[i])
                     for other, f in ACTIVATIONS.items()
@@ -165,17 +162,9 @@ def forward_gives_every_layer(activations, kept):
 def gradients_are_those_of_the_loss(slopes, kept):
     """`gradients` gives the loss's gradients by the weights of every layer."""
     net = kept.net
-    derivatives = {
-        "sigmoid": lambda z: z * (1 - z),
-        "tanh": lambda z: 1 - z**2,
-        "relu": lambda z: (z > 0).astype(float),
-    }
-    for name, slope in derivatives.items():
-        right = net.gradients(name)
-        again = questions.backward(net, name, lambda z, u, f=slope, g=ACTIVATIONS[name]: f(g(z)))
-        of_sums = questions.backward(net, name, lambda z, u, f=slope: f(u))
-        none = questions.backward(net, name, lambda z, u: np.ones_like(z))
-        parts = expect.sequence(slopes[name], 3, name=f'gradients(x, weights, "{name}", dz)')
+    for name in ACTIVATIONS:
+        right, mistakes = net.gradients(name), questions.known_mistakes(net, name)
+        parts = expect.sequence(slopes[name]["gradients"], 3, name=f'gradients(x, weights, "{name}", dz)')
         shapes = [expect.array(part).shape for part in parts]
         expect.that(
             shapes != [w.shape for w in net.weights[::-1]],
@@ -189,15 +178,12 @@ def gradients_are_those_of_the_loss(slopes, kept):
                 atol=1e-6,
                 name=f"the gradient by weights[{i}], {name}",
                 mistakes={
-                    "The activation's slope is missing: multiply dz by it.": none[i],
-                    "The activation is applied once more before its slope: z has been through it already.": again[i],
-                    "The slope is computed from u in a formula for z: z (1 - z) and 1 - z² take the activation.": of_sums[
-                        i
-                    ],
+                    **mistakes[i],
                     "This is the mean over the rows: here it is their sum.": right[i] / len(net.x),
                     "The sign is wrong.": -right[i],
                 },
             )
+        arrays.unchanged(slopes[name]["dz"], net.dz, name="dz", function="gradients")
 
 
 @check(
@@ -274,7 +260,24 @@ def _by_layer(claim: Claim, layers: Any, name: str, right: Any, mistakes: dict[s
     ),
 )
 def deep_networks_stay_awake(deep):
-    """With the weights that `suited` chooses, ten layers of tanh or ReLU neither fade away nor explode."""
+    """`suited` chooses the weights made for each activation; with them ten layers neither fade away nor explode."""
+    for name in ACTIVATIONS:
+        choice = expect.text(deep[name]["choice"])
+        expect.that(
+            choice == "a function",
+            f'suited("{name}") is to return the function itself: its name, without quotation marks and without calling it.',
+            expected="`xavier` or `he`",
+            received=f"a value of type {choice}",
+        )
+        found = float(np.std(expect.array(deep[name]["drawn"], shape=(400, 100))))
+        sd = np.sqrt((2 if name == "relu" else 1) / 400)
+        expect.that(
+            abs(found / sd - 1) < 0.03,  # six or more standard deviations of what 40,000 numbers show
+            f'suited("{name}") is not the function that was made for this activation: its weights for 400 inputs have another '
+            "standard deviation. Which of the two makes up for what a ReLU loses?",
+            expected=f"{sd:.4f}",
+            received=f"{found:.4f}",
+        )
     for name in ("tanh", "relu"):
         first, last = expect.array(deep[name]["spreads"], shape=(len(questions.SIZES) - 1,))[[0, -1]]
         # tanh and Xavier 0.33 to 0.38 over 40 seeds, tanh and He 0.75 to 0.79, ReLU and He 0.26 to 0.50, ReLU and Xavier 0.01

@@ -32,7 +32,11 @@ def activations(learner, given):
 
 def slopes(learner, given):
     weights = [given[f"w{i}"] for i in range(3)]
-    return {name: learner.gradients(given["x"], weights, name, given["dz"]) for name in NAMES}
+    found = {}
+    for name in NAMES:
+        dz = given["dz"].copy()
+        found[name] = {"gradients": learner.gradients(given["x"], weights, name, dz), "dz": dz}
+    return found
 
 
 def spread(learner, given):
@@ -47,9 +51,14 @@ def deep(learner, given):
     """Deep networks with the weights that the learner finds suited, measured with the learner's own functions."""
     found = {}
     for name in NAMES:
-        rng = np.random.default_rng(given["seed"])
-        weights = learner.network(given["sizes"], learner.suited(name), rng)
+        choice = learner.suited(name)
+        if not callable(choice):
+            found[name] = {"choice": type(choice).__name__}
+            continue
+        weights = learner.network(given["sizes"], choice, np.random.default_rng(given["seed"]))
         found[name] = {
+            "choice": "a function",
+            "drawn": choice(400, 100, np.random.default_rng(given["seed"])),
             "spreads": learner.spreads(learner.forward(given["x"], weights, name)),
             "sizes": learner.sizes(learner.gradients(given["x"], weights, name, given["dz"])),
         }

@@ -16,6 +16,7 @@ numerical = course_file(__file__, "../_shared/numerical.py")
 Array = NDArray[np.float64]
 
 ACTIVATIONS = {"sigmoid": expit, "tanh": np.tanh, "relu": lambda u: np.maximum(u, 0.0)}
+SLOPES = {"sigmoid": lambda z: z * (1 - z), "tanh": lambda z: 1 - z**2, "relu": lambda z: (z > 0).astype(float)}  # of z
 SIZES = [100] * 11  # of the deep nets: ten layers
 
 
@@ -65,6 +66,49 @@ def backward(net: Net, name: str, slope: Any) -> list[Array]:
         found.append(z[k].T @ du)
         dz = du @ net.weights[k].T
     return found[::-1]
+
+
+def known_mistakes(net: Net, name: str) -> list[dict[str, Array]]:
+    """For each layer, gradients that are wrong in a known way, by what is said of them."""
+    f, g = SLOPES[name], ACTIVATIONS[name]
+    wrong = {
+        "The activation's slope is missing: multiply dz by it.": backward(net, name, lambda z, u: np.ones_like(z)),
+        "The activation is applied once more before its slope: z has been through it already.": backward(
+            net, name, lambda z, u: f(g(z))
+        ),
+        "The slope is computed from u in a formula for z: z (1 - z) and 1 - z² take the activation.": backward(
+            net, name, lambda z, u: f(u)
+        ),
+        "dz is multiplied by z itself where the activation's slope is due.": backward(net, name, lambda z, u: z),
+    }
+    return [{cause: parts[i] for cause, parts in wrong.items()} for i in range(len(net.weights))]
+
+
+def not_xavier(n_in: int, n_out: int, **other: int) -> dict[str, float]:
+    """Other standard deviations than that of `xavier`, by what is said of them."""
+    return {
+        "This is 1 / n_in: take the root.": 1 / n_in,
+        "This is 1 / √n_out: what counts is how many numbers a unit adds up, n_in.": 1 / np.sqrt(n_out),
+        "This is √n_in: divide by it.": np.sqrt(n_in),
+        "This is √(2 / n_in), for a ReLU.": np.sqrt(2 / n_in),
+        "This is √(2 / (n_in + n_out)), as Glorot and Bengio have it, and Keras. Here it is 1 / √n_in.": np.sqrt(
+            2 / (n_in + n_out)
+        ),
+        "This is 1: the numbers are not scaled.": 1.0,
+        "This is 0.01, whatever the number of inputs.": 0.01,
+    }
+
+
+def not_he(n_in: int, n_out: int, **other: int) -> dict[str, float]:
+    """Other standard deviations than that of `he`, by what is said of them."""
+    return {
+        "This is 2 / n_in: take the root.": 2 / n_in,
+        "This is 2 / √n_in: the 2 belongs under the root.": 2 / np.sqrt(n_in),
+        "This is √(2 / n_out): what counts is how many numbers a unit adds up, n_in.": np.sqrt(2 / n_out),
+        "This is √(n_in / 2): turn the fraction round.": np.sqrt(n_in / 2),
+        "This is 1 / √n_in, Xavier's.": 1 / np.sqrt(n_in),
+        "This is 1: the numbers are not scaled.": 1.0,
+    }
 
 
 @dataclass(frozen=True)

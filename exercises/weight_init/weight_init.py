@@ -38,7 +38,7 @@ def he(n_in: int, n_out: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def suited(activation: str) -> Callable[[int, int, np.random.Generator], np.ndarray]:
-    """Which of the two keeps the numbers of a deep network from fading away.
+    """Which of the two was made for an activation, so that a deep network's numbers do not fade away.
 
     Args:
         activation: "sigmoid", "tanh" or "relu".
@@ -88,7 +88,7 @@ def gradients(x: np.ndarray, weights: list[np.ndarray], activation: str, dz: np.
         x: the inputs, float64, shape (n, inputs).
         weights: as `network` makes them.
         activation: "sigmoid", "tanh" or "relu", of every layer.
-        dz: the loss's derivatives by the last layer's z, float64, shape (n, units).
+        dz: the loss's derivatives by the last layer's z, float64, shape (n, units); it stays as it is.
 
     Returns:
         The loss's derivatives by the weights, in the order and shapes of `weights`: a sum over the n rows, not divided by n.

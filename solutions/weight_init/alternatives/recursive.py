@@ -14,7 +14,7 @@ xavier, he = scaled(1.0), scaled(2.0)
 
 
 def suited(activation):
-    return {"sigmoid": xavier, "tanh": he, "relu": he}[activation]
+    return {"sigmoid": xavier, "tanh": xavier, "relu": he}[activation]
 
 
 def network(sizes, initial, rng):
