@@ -235,7 +235,8 @@ def walks_with_clipped_gradients(walks, kept):
 
     free = questions.path(of_bowl, bowl["start"], rate, steps)
     held = questions.path(of_bowl, bowl["start"], rate, steps, bowl["threshold"])
-    arrays.unchanged(walks["start"], bowl["start"], name="start", function="descend")  # what follows from it comes later
+    # First of all: a start that has moved spoils the walks after it.
+    arrays.unchanged(walks["start"], bowl["start"], name="start", function="descend")
     for name, right, other in (("plain", free, held), ("clipped", held, free)):
         call = f"descend(gradient, start, learning_rate, {steps}" + (")" if name == "plain" else ", threshold)")
         values = expect.array(walks[name], name=call)
