@@ -92,21 +92,30 @@ def _swallowed(asked, h):
 
 def _gradient_mistakes(asked, h):
     f, x, right = _function(asked), asked["x"].astype(float), _gradient(asked, h)
-    forward = np.zeros(x.shape)
+    forward, brackets, digits, first = np.zeros((4, *x.shape))
     for place in np.ndindex(x.shape):
-        moved = x.copy()
-        moved[place] += h
-        forward[place] = (f(moved) - f(x)) / h
+        up, down, up32, down32 = x.copy(), x.copy(), x.astype(np.float32), x.astype(np.float32)
+        for moved, step in ((up, h), (down, -h), (up32, h), (down32, -h)):
+            moved[place] += step
+        forward[place] = (f(up) - f(x)) / h
+        brackets[place] = f(up) - f(down) / (2 * h)
+        digits[place] = (f(up32) - f(down32)) / (2 * h)
+    first.flat[0] = right.flat[0]
     return {
         "This is twice the gradient: from x - h to x + h it is 2h.": 2 * right,
         "This is the difference alone: divide it by 2h.": 2 * h * right,
         "h is missing below the fraction line, or brackets: it is / (2 * h), not / 2 * h.": right * h**2,
         "This looks to one side only: take f at x + h and at x - h.": forward,
         "The sign is turned: it is f(x + h) - f(x - h).": -right,
+        "Brackets are missing: the whole difference is divided by 2h.": brackets,
+        "Both moves fell upon one array: `y = x` makes no copy, `x.astype(float)` does.": forward / 2,
+        "float32 keeps seven digits, too few for such a small step: compute with float64, `astype(float)`.": digits,
+        "Only the first number has its derivative: does the `return` stand inside the loop?": first,
+        "These are the right numbers in one row: `reshape(x.shape)` gives them the shape of x.": right.ravel(),
         "Every number stays moved while the next is moved: put it back before you go on.": _left_behind(asked, h),
         "All numbers are moved at once: move one, and leave the others where they are.": (f(x + h) - f(x - h))
         / (2 * h),
-        "It is 0 everywhere. Is h so small that x + h is x, or is f asked for x itself?": 0.0,
+        "It is 0 everywhere: f is asked twice for the same. Is h too small, or have both moves one array?": 0.0,
     }
 
 
@@ -123,6 +132,7 @@ def _is_slope(claim, asked, h, call):
             "This is twice the derivative: from x - h to x + h it is 2h.": 2 * right,
             "This is the difference alone: divide it by 2h.": 2 * h * right,
             "Brackets are missing: it is / (2 * h), not / 2 * h.": right * h**2,
+            "Brackets are missing: the whole difference is divided by 2h.": f(x + h) - f(x - h) / (2 * h),
             "This looks to one side only: take f at x + h and at x - h.": (f(x + h) - f(x)) / h,
             "This looks to one side only: take f at x - h and at x + h.": (f(x) - f(x - h)) / h,
             "This looks h / 2 to either side: h itself is asked for.": _slope(asked["c"], x, h / 2),

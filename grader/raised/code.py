@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         "is missing before the parenthesis.",
     ),
     plain(
-        r"unsupported operand type\(s\) for .{1,8}: 'list' and '(?:list|float|int)'|can't multiply sequence by non-int",
+        r"unsupported operand type\(s\) for .{1,12}: 'list' and '(?:list|float|int)'|can't multiply sequence by non-int",
         "Python's lists do not calculate. Make an array of it: `np.array(values)`.",
     ),
     plain(
