@@ -96,7 +96,7 @@ def gradient_of_the_valley(valley, kept):
     """`valley_gradient` has the derivatives by both numbers."""
     x = kept["valley"]["x"]
     expect.close(
-        valley,
+        valley["gradients"],
         x * [0.1, 2.0],
         name="valley_gradient(x) for five x",
         mistakes={
@@ -108,6 +108,18 @@ def gradient_of_the_valley(valley, kept):
             "The two derivatives are exchanged.": x[:, ::-1] * [2.0, 0.1],
         },
         **NEAR,
+    )
+    _is_no_list(valley["kind"], "valley_gradient(x)", "it can not be multiplied by a learning rate")
+
+
+def _is_no_list(kind, call, why):
+    """Fail if a function has returned a list or tuple of the right numbers: whoever goes on with them can not."""
+    kind = expect.text(kind)
+    expect.that(
+        kind not in ("list", "tuple"),
+        f"{call} is a {kind} of Python: {why}. Make an array of it, `np.array(...)`.",
+        expected="an array",
+        received=f"a {kind}",
     )
 
 
@@ -157,13 +169,16 @@ def _is_path(claim, asked, what):
     name = f"descend(...) from {what}, {n} steps, learning rate {rate:.6g}"
     values = expect.array(claim, name=name)
     causes = {
+        (101, *right.shape[1:]): "This has 100 steps, the default: take as many as are asked for.",
+        right.T.shape: "Rows and columns are exchanged: each row is a place.",
+        (right.size,): "All numbers are in one row: each row of the path is a place.",
         right.shape[1:]: "Only the end is returned: the whole path is asked for.",
         (n, *right.shape[1:]): "One place is missing. The path has the start and the end: one place more than steps.",
         (n + 2, *right.shape[1:]): "There is a place too many. Is the start there twice, or a step too many taken?",
     }
     expect.that(
         values.shape == right.shape,
-        f"The shape of {name} is another. {causes.get(values.shape, '')}".strip(),
+        f"{name} has another shape. {causes.get(values.shape, '')}".strip(),
         expected=f"shape {right.shape}",
         received=f"shape {values.shape}",
     )
@@ -221,6 +236,7 @@ def path_of_one_variable(line, kept):
 def path_of_two_variables(plane, kept):
     """`descend` returns every place of its path, for two variables."""
     _is_path(plane["path"], kept["plane"], "a vector of 2")
+    _is_no_list(plane["kind"], "descend(...)", "`path[:, 0]` does not work with it")
 
 
 @check(

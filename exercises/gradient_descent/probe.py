@@ -8,7 +8,8 @@ def parabola(learner, given):
 
 
 def valley(learner, given):
-    return [learner.valley_gradient(x.copy()) for x in given["x"]]
+    gradients = [learner.valley_gradient(x.copy()) for x in given["x"]]
+    return {"gradients": gradients, "kind": type(gradients[0]).__name__}
 
 
 def step(learner, given):
@@ -41,7 +42,8 @@ def drawn(learner, given):
 
 def _path(learner, given):
     start = _own(given["start"])
-    return {"path": learner.descend(_pull(given), start, given["rate"], given["steps"]), "start": start}
+    path = learner.descend(_pull(given), start, given["rate"], given["steps"])
+    return {"path": path, "kind": type(path).__name__, "start": start}
 
 
 def _own(start):

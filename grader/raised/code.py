@@ -94,8 +94,10 @@ RULES: tuple[Rule, ...] = (
         "A {1} has no `{2}`: make an array of it first, `np.array(values)`.",
     ),
     plain(
-        r"'(float|int)' object (?:is not iterable|is not subscriptable|has no attribute 'shape')",
-        "A single {1} is treated as several values. Does the function return all that it should?",
+        r"'(float|int)' object (?:is not iterable|is not subscriptable|has no attribute 'shape')|"
+        r"object of type '(?:float|int)' has no len",
+        "A single number is treated as several values. May a single one come here, or does a function return less than it "
+        "should?",
     ),
     plain(
         r"'float' object cannot be interpreted as an integer",

@@ -71,7 +71,8 @@ RULES = (
     ),
     plain(
         r"Cannot cast ufunc '\w{1,20}' output from dtype\('(\w{1,12})'\) to dtype\('(\w{1,12})'\)",
-        'An array of {2} can not take values of {1} in place (`+=`, `-=`). Make it float first: `x.astype("float32")`.',
+        "An array of {2} can not take values of {1} in place (`+=`, `-=`). Make it float first: `x.astype(float)` is a copy "
+        "in float64.",
     ),
     plain(
         r"Invalid dtype: (?:str|object)|Failed to convert a NumPy array to a Tensor \(Unsupported object type",
