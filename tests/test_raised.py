@@ -151,6 +151,7 @@ SAID = {
     "no value yet": ["`found`"],
     "name unknown": ["`predicct`", "misspelt"],
     "tf not imported": ["`tf` is not imported"],
+    "text without quotes": ['quotes, "c"?'],
     "module unknown": ["`torchvisions`"],
     "file unknown": ["weights.csv", "__main__"],
     "key unknown": ["'losses'"],

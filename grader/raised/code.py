@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     ),
     plain(
         r"NameError: name '(\w{1,60})' is not defined",
-        "Python knows no `{1}` here. Is it misspelt, or known only inside another function?",
+        'Python knows no `{1}` here. Is it misspelt, known only inside another function, or a text that wants quotes, "{1}"?',
     ),
     plain(
         r"No module named '([\w.]{1,60})'",

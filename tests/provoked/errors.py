@@ -267,6 +267,7 @@ CASES = {
     "no value yet": before_it_has_a_value,
     "name unknown": lambda: without_imports(lambda: predicct),
     "tf not imported": lambda: without_imports(lambda: tf.ones),
+    "text without quotes": lambda: without_imports(lambda: {1: c}),
     "module unknown": lambda: __import__("torchvisions"),
     "file unknown": lambda: open("weights.csv"),
     "key unknown": lambda: {"loss": 1}["losses"],
