@@ -284,6 +284,17 @@ def test_list_shows_what_is_done_begun_and_next(home, double):
     assert "Next is Greeting" in text
 
 
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_list_has_a_line_for_each_exercise_however_narrow(home, course, columns):
+    settings = course / "exercises/greet/exercise.toml"
+    settings.write_text(settings.read_text().replace('"Greeting"', f'"Greeting {"everybody " * 12}"'))
+    lines = [line for line in grader("list", cwd=home, COLUMNS=str(columns)).stdout.splitlines() if "○" in line]
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= columns
+    assert "greet   Greeting eve" in lines[1]
+    assert "5 min, after do" in lines[1]
+
+
 def test_list_as_json_tells_how_far_one_is(home, double):
     double.write_text(HALF)
     grader("check", cwd=home)

@@ -13,6 +13,8 @@ from grader.progress import Standing, State, missing, next_up
 from grader.tracks import Map, total
 
 SIGNS = {State.DONE: ("✔", "green"), State.BEGUN: ("◐", "blue"), State.NEW: ("○", "dim")}
+GAPS = 8  # columns around a row's sign and title
+TITLE, STATE = 12, 24  # columns that a title has at least, and that what is said behind it asks for at most
 
 
 def show_path(
@@ -24,8 +26,8 @@ def show_path(
     console.print(Text(count.format(done=done, n=len(exercises)), "bold"))
     for track, of_track in course_map.by_track(exercises):
         console.print(Text.assemble("\n", (track.title, "bold underline"), f", {total(of_track)}"))
-        for exercise in of_track:
-            console.print(_row(exercise, exercises, standings, console.width))
+        for row in _rows(of_track, standings, console.width):
+            console.print(row, soft_wrap=True)
     show_next(exercises, standings, console)
 
 
@@ -35,20 +37,22 @@ def show_next(exercises: Sequence[Exercise], standings: Mapping[str, Standing], 
         console.print(line)
 
 
-def _row(exercise: Exercise, exercises: Sequence[Exercise], standings: Mapping[str, Standing], width: int) -> Text:
-    """An exercise in one line: its title gives way where the terminal is narrow."""
-    standing = standings[exercise.slug]
-    sign, style = SIGNS[standing.state]
-    states = [_state(e, standings) for e in exercises]
-    slugs = max(len(e.slug) for e in exercises)
-    room = max(8, width - 4 - slugs - 2 - 2 - max(len(s) for s in states))
-    title = Text(exercise.title)
-    title.truncate(min(room, max(len(e.title) for e in exercises)), overflow="ellipsis", pad=True)
-    row = Text.assemble(
-        (f"  {sign} ", style), (f"{exercise.slug:{slugs}}", "" if standing.state is State.NEW else "bold"), "  "
-    )
-    row.no_wrap, row.overflow = True, "ellipsis"
-    return row.append_text(title).append("  ").append_text(_state(exercise, standings))
+def _rows(track: Sequence[Exercise], standings: Mapping[str, Standing], width: int) -> Iterator[Text]:
+    """A track's exercises, a line each. Where the terminal is narrow, titles give way, and then what comes first."""
+    states = [_state(e, standings) for e in track]
+    slugs, titles = (max(map(len, texts)) for texts in ([e.slug for e in track], [e.title for e in track]))
+    left = width - slugs - GAPS - min(STATE, max(map(len, states)))
+    for exercise, state in zip(track, states, strict=True):
+        standing = standings[exercise.slug]
+        sign, style = SIGNS[standing.state]
+        title = Text(exercise.title)
+        title.truncate(min(titles, max(left, TITLE)), overflow="ellipsis", pad=True)
+        row = Text.assemble(
+            (f"  {sign} ", style), (f"{exercise.slug:{slugs}}", "" if standing.state is State.NEW else "bold"), "  "
+        )
+        row.append_text(title).append("  ").append_text(state)
+        row.truncate(width, overflow="ellipsis")
+        yield row
 
 
 def _state(exercise: Exercise, standings: Mapping[str, Standing]) -> Text:
