@@ -18,7 +18,7 @@ from grader.errors import CourseError
 from grader.exercise import Exercise
 
 NAME = "calibration.json"
-QUOTED = re.compile(r"\{threshold:(\w+)(:stand-in)?\}")
+QUOTED = re.compile(r"\{threshold:(\w+)(:stand-in)?(:number)?\}")
 Kind = Literal["official", "stand-in", "made"]  # made: checks.py makes up all the data
 
 
@@ -139,7 +139,8 @@ def thresholds(exercise: Exercise, kind: Kind, bounds: Mapping[str, Bound]) -> d
 def filled(exercise: Exercise, text: str, path: Path) -> str:
     """A text with measured thresholds in the place of `{threshold:CHECK}`, or `{threshold:CHECK:stand-in}`.
 
-    A least share is written as a percentage, any other threshold as a number.
+    A threshold from 0 to 1 that is to be reached is taken for a share and written as a percentage, any other as a number.
+    `{threshold:CHECK:number}` is a number in any case: a difference of losses is no share.
 
     Args:
         path: where the text comes from, for the message.
@@ -157,7 +158,7 @@ def filled(exercise: Exercise, text: str, path: Path) -> str:
                 f"{path}: {found[0]} names no threshold in {exercise.folder / NAME}. "
                 f"`grader calibrate {exercise.slug}` measures those of the checks that say passes=."
             )
-        share = scored.bound == "at_least" and 0 <= scored.threshold <= 1
+        share = scored.bound == "at_least" and 0 <= scored.threshold <= 1 and not found[3]
         return f"{100 * scored.threshold:.3g} %" if share else f"{scored.threshold:g}"
 
     return QUOTED.sub(figure, text)

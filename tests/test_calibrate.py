@@ -128,6 +128,8 @@ def test_a_task_quotes_what_was_measured(course):
     assert course.exercise("noisy").task() == f"Give back at least {share:.3g} % of the numbers."
     shown = grader(course, "show", "noisy")
     assert f"{share:.3g} %" in shown.stdout
+    task.write_text("Gain at least {threshold:mostly_right:number}.")
+    assert course.exercise("noisy").task() == f"Gain at least {check(course)['threshold']:g}."
 
 
 @pytest.mark.parametrize("quoted", ["{threshold:mostly_wrong}", "{threshold:mostly_right:stand-in}"])

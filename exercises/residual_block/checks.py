@@ -202,16 +202,16 @@ def nets_differ_by_the_skips(nets, kept):
 
 def _is_deep(model: ModelView, blocks: int) -> None:
     """Fail unless a model has the layers of a deep net."""
-    dense = [layer for layer in model.layers if layer.kind == "Dense"]
+    dense = [layer.config.get("units") for layer in model.layers if layer.kind == "Dense"]
     others = [layer.kind for layer in model.layers if layer.params and layer.kind != "Dense"]
     expect.that(not others, f"{model.name} has a {others[0] if others else ''}: only Dense layers have weights here.")
     width = questions.WIDTH
     units = [width] * (2 * blocks + 1) + [1]
     expect.that(
-        [layer.config.get("units") for layer in dense] == units,
-        f"{model.name} has other Dense layers.",
-        expected=f"{2 * blocks + 1} of {width} units, and one of 1",
-        received=f"{len(dense)}, of {', '.join(str(u) for u in sorted({layer.config.get('units') for layer in dense}))} units",
+        dense == units,
+        f"{model.name} has other Dense layers: one before the blocks, two in each of the {blocks}, and one behind them.",
+        expected=f"{2 * blocks + 1} with {width} units, and 1 with 1",
+        received=", ".join(f"{dense.count(n)} with {n}" for n in sorted(set(dense), reverse=True)) or "none",
     )
     inner = 2 * blocks * (width + 1) * width
     expect.that(
