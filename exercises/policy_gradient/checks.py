@@ -113,6 +113,10 @@ def returns_look_ahead(to_go, kept):
                 "The return counts what came so far: turn the direction.": questions.to_go(rewards[::-1], gamma)[::-1],
                 "The order is turned: the first return belongs to the first step.": right[::-1],
                 "The reward of the step itself is missing.": np.append(gamma * right[1:], 0.0),
+                "These are sums of what came so far: an action cannot change it. Go backwards, from the last step on.": np.cumsum(
+                    gamma**ages * rewards
+                ),
+                "These are whole numbers: write the returns into an array of floats.": np.trunc(right),
                 "Discount each reward from the step on, and not from the beginning of the episode.": gamma**ages
                 * right,
             },
@@ -169,30 +173,9 @@ def better_than_usual_is_positive(standard, kept):
 def goes_uphill(ascended, kept):
     """`ascend` adds the mean of advantage times log-gradient, times the learning rate."""
     asked = kept["ascended"]
-    W, states, actions, rate = asked["W"], asked["states"], asked["actions"], asked["learning_rate"]
-    slope = questions.mean_gradient(W, states, actions, asked["advantages"])
-    p = softmax(states @ W)[np.arange(len(states)), actions]
-    expect.close(
-        ascended["moved"],
-        W + rate * slope,
-        rtol=1e-4,
-        atol=1e-6,
-        name="ascend(...)",
-        mistakes={
-            "This goes downhill: what is to grow here is the return, not a loss. Add the gradient.": W - rate * slope,
-            "These are sums: take the mean over the steps.": W + rate * slope * len(states),
-            "The advantages are not used.": W
-            + rate * questions.mean_gradient(W, states, actions, np.ones(len(states))),
-            "The gradients are those of the probabilities: take the gradients of their logarithms.": W
-            + rate * questions.mean_gradient(W, states, actions, asked["advantages"] * p),
-            "The learning rate is missing.": W + slope,
-            "This is the step alone: add it to W.": rate * slope,
-            "W has not moved.": W,
-            "The mean of the advantages is subtracted once more: take them as they come.": W
-            + rate * questions.mean_gradient(W, states, actions, asked["advantages"] - asked["advantages"].mean()),
-        },
-    )
-    calls.is_unchanged(ascended["handed"], W, "W", "ascend(W, ...)")
+    right, mistakes = questions.uphill(**asked)
+    expect.close(ascended["moved"], right, rtol=1e-4, atol=1e-6, name="ascend(...)", mistakes=mistakes)
+    calls.is_unchanged(ascended["handed"], asked["W"], "W", "ascend(W, ...)")
 
 
 @check(
@@ -212,14 +195,21 @@ def plays_by_its_policy(played, kept):
     states, length = asked["states"], len(asked["rewards"])
     begun = int(expect.number(played["begun"]))
     expect.that(begun == 1, "play(...) is one episode: one env.reset().", expected="1", received=f"{begun}")
-    taken = expect.array(played["taken"], shape=(length,), integer=True, name="the actions that env.step(...) got")
+    taken = expect.array(played["taken"], shape=(None,), integer=True, name="the actions that env.step(...) got")
+    expect.that(
+        len(taken) == length,
+        "play(...) stops too soon: an episode goes on until env.step(...) says that it is done.",
+        expected=f"{length} steps",
+        received=f"{len(taken)}",
+    )
     expect.that(bool(np.all((taken == 0) | (taken == 1))), "Some of the actions in play(...) are neither 0 nor 1.")
     found = expect.array(played["states"], name="the states that play(...) returns")
     expect.that(
-        len(found) != length + 1,
-        "play(...) returns one state too many: that in which the episode ends sees no action.",
+        len(found) == length,
+        "play(...) returns another number of states than there were actions: that in which the first is taken counts, and that "
+        "in which the episode ends does not.",
         expected=f"{length} states",
-        received=f"{length + 1}",
+        received=f"{len(found)}",
     )
     expect.close(
         played["states"],
@@ -227,7 +217,13 @@ def plays_by_its_policy(played, kept):
         name="the states that play(...) returns",
         mistakes={"These are the states after each action: write down the state in which it is taken.": states[1:]},
     )
-    expect.close(played["actions"], taken, name="the actions that play(...) returns")
+    expect.close(
+        played["actions"],
+        taken,
+        name="the actions that play(...) returns",
+        mistakes={"These are the rewards: return states, actions and rewards, in this order.": asked["rewards"]},
+    )
+    expect.array(played["actions"], integer=True, name="the actions that play(...) returns")
     expect.close(played["rewards"], asked["rewards"], name="the rewards that play(...) returns")
     p = softmax(states[:-1] @ asked["W"])[:, 1]
     for side, chance in ((p > 0.5, 0.8), (p < 0.5, 0.2)):
@@ -245,6 +241,10 @@ def plays_by_its_policy(played, kept):
             expected=f"a share near {chance}",
             received=f"{share:.3f}",
         )
+    expect.that(
+        np.array_equal(taken, expect.array(played["again"], shape=(length,))),
+        "play(...) takes other actions with a generator of the same seed: draw from `rng` and from nothing else.",
+    )
 
 
 @check(

@@ -32,9 +32,11 @@ def ascended(learner, given):
 
 
 def played(learner, given):
-    env = Told(given["states"], given["rewards"])
+    env, other = (Told(given["states"], given["rewards"]) for _ in range(2))
     states, actions, rewards = learner.play(env, given["W"].copy(), np.random.default_rng(given["seed"]))
-    return {"states": states, "actions": actions, "rewards": rewards, "taken": env.taken, "begun": env.begun}
+    learner.play(other, given["W"].copy(), np.random.default_rng(given["seed"]))
+    answer = {"states": states, "actions": actions, "rewards": rewards}
+    return {**answer, "taken": env.taken, "begun": env.begun, "again": other.taken}
 
 
 def learned(learner, given):

@@ -73,6 +73,33 @@ def mean_gradient(W: Array, states: Array, actions: Ints, advantages: Array) -> 
     return found
 
 
+def uphill(
+    W: Array, states: Array, actions: Ints, advantages: Array, learning_rate: float
+) -> tuple[Array, dict[str, Any]]:
+    """W after one step, and what known mistakes make of it."""
+    rows = np.arange(len(states))
+    p = nets.softmax(states @ W)[rows, actions]
+
+    def moved(weights: Any) -> Any:
+        return W + learning_rate * mean_gradient(W, states, actions, weights * np.ones(len(rows)))
+
+    right = moved(advantages)
+    mistakes = {
+        "This goes downhill: what is to grow here is the return, not a loss. Add the gradient.": moved(-advantages),
+        "These are sums: take the mean over the steps.": moved(advantages * len(rows)),
+        "The advantages are not used.": moved(1.0),
+        "The gradients are those of the probabilities: take the gradients of their logarithms.": moved(advantages * p),
+        "The learning rate is missing.": moved(advantages / learning_rate),
+        "This is the step alone: add it to W.": right - W,
+        "W has not moved: a mean over all numbers of the gradients is 0. Take it over the steps, which is axis 0.": W,
+        "Each gradient is to be multiplied by its own advantage, before the mean is taken.": moved(advantages.mean()),
+        "The mean of the advantages is subtracted once more: take them as they come.": moved(
+            advantages - advantages.mean()
+        ),
+    }
+    return right, mistakes
+
+
 def to_go(rewards: Array, gamma: float) -> Array:
     """All that comes from each step on, each reward times gamma to the power of how far off it is."""
     ahead = np.subtract.outer(np.arange(len(rewards)), np.arange(len(rewards)))
