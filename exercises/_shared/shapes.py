@@ -27,7 +27,7 @@ def has_shape(
     values = expect.array(claim, name=name)
     expect.that(
         values.shape == shape,
-        f"The shape of {name} is another. {causes.get(values.shape, '')}".strip(),
+        f"{name} has another shape. {causes.get(values.shape, '')}".strip(),
         expected=text.format(shape),
         received=text.format(values.shape),
     )

@@ -12,6 +12,7 @@ from grader import expect
 from grader.pictures import plane
 from grader.rubric import check, course_file
 
+calls = course_file(__file__, "../_shared/calls.py")
 shapes = course_file(__file__, "../_shared/shapes.py")
 
 W1, B1 = [[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], [0.1, 0.2, 0.3]
@@ -81,6 +82,20 @@ def _answer_mistakes(asked, output):
     def last(*args, **kwargs):
         return outputs(asked, *args, **kwargs)[-1]
 
+    rows, units = len(asked["x"]), len(asked["params"][-1])
+    if units == 1:
+        softmaxes = {
+            "Is a softmax taken of one unit? That is always 1: sigmoid makes a probability of one number.": 1.0,
+            "This is a softmax over the examples: each has a sigmoid of its own.": last(special.softmax),
+        }
+    else:
+        softmaxes = {
+            "This is the sigmoid of every score: the probabilities of classes come from softmax.": last(special.expit),
+            "The columns sum to 1: a row is an example, so the rows should.": last(
+                lambda u: special.softmax(u, axis=0) if rows > 1 else np.full(u.shape, np.nan)
+            ),
+            "All numbers together sum to 1: every row should, by itself.": last(special.softmax),
+        }
     return {
         "The hidden layers' ReLU is missing.": last(output, hidden=lambda u: u),
         "The hidden layers have a sigmoid: ReLU is asked for.": last(output, hidden=special.expit),
@@ -90,9 +105,7 @@ def _answer_mistakes(asked, output):
         "ReLU is applied in the last layer before its own activation.": last(lambda u: output(np.maximum(u, 0.0))),
         "The last layer's activation is applied in every layer.": last(output, hidden=output),
         "The last layer's activation is applied twice.": last(lambda u: output(output(u))),
-        "The columns sum to 1: a row is an example, so the rows should.": last(lambda u: special.softmax(u, axis=0)),
-        "All numbers together sum to 1: every row should, by itself.": last(special.softmax),
-        "This is the sigmoid of every score: the probabilities of classes come from softmax.": last(special.expit),
+        **softmaxes,
     }
 
 
@@ -138,7 +151,9 @@ def forward_goes_through_the_layers(layers, kept):
     for name, what in (("two", "a net of two layers"), ("one", "a net of one layer"), ("four", "a net of four layers")):
         asked = kept["layers"][name]
         right = outputs(asked, np.tanh)
-        parts = expect.sequence(layers[name], len(right), name=f"forward(x, params, output) of {what}")
+        parts = expect.sequence(
+            layers["answers"][name], len(right), name=f"forward(x, params, output) of {what}, an array for each layer"
+        )
         for k, (part, z) in enumerate(zip(parts, right, strict=True)):
             last = k == len(right) - 1
             expect.close(
@@ -147,6 +162,18 @@ def forward_goes_through_the_layers(layers, kept):
                 name=f"the output of layer {k + 1} of {what}",
                 mistakes=_layer_mistakes(asked, right, k, last),
             )
+    after, before = layers["afterwards"], kept["layers"]["two"]
+    calls.is_unchanged(after["x"], before["x"], "x", "forward(x, params, output)")
+    left, n = expect.sequence(after["params"], name="params after forward(x, params, output)"), len(before["params"])
+    expect.that(
+        len(left) == n,
+        "forward(x, params, output) changes the list params itself, and whoever has called it needs it again. Go through "
+        "it with an index, such as params[2 * k], and take nothing out.",
+        expected=f"{n} arrays in it afterwards",
+        received=f"{len(left)}",
+    )
+    for k, (one, was) in enumerate(zip(left, before["params"], strict=True)):
+        calls.is_unchanged(one, was, f"params[{k}]", "forward(x, params, output)")
 
 
 def _layer_mistakes(asked, right, k, last):
@@ -176,9 +203,11 @@ def _is_answer(claim, kept, name, output):
         asked = kept[name][key]
         right = np.array(ANSWERS[name]) if key == "worked" else outputs(asked, output)[-1]
         call = f"{name}(x, params) of {what}"
+        flat = "Every example is a row, also with one output: shape (n, 1)."
+        chosen = "Is this the class of each example? The probabilities of all classes are asked for."
         causes = {
-            right.shape[:1]: "Every example is a row, also with one output: shape (n, 1).",
             right.shape[1:]: "The whole batch is answered with one row: every example has a row of its own.",
+            right.shape[:1]: flat if right.shape[1] == 1 else chosen,
         }
         shapes.has_shape(claim[key], right.shape, call, causes)
         expect.close(claim[key], right, name=call, mistakes=_answer_mistakes(asked, output))
@@ -250,5 +279,6 @@ def parameters_are_counted(counted, kept):
                 "These are the weights alone: every unit has a bias, too.": weights,
                 "The inputs have no biases: only units have.": weights + sum(sizes),
                 "The last layer's biases are missing.": weights + sum(sizes[1:-1]),
+                "A layer has as many biases as it has units, not as many as it has inputs.": weights + sum(sizes[:-1]),
             },
         )

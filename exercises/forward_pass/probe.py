@@ -8,8 +8,9 @@ def weighted(learner, given):
 
 
 def layers(learner, given):
-    """With an output activation that no exercise has named."""
-    return {name: learner.forward(one["x"], one["params"], np.tanh) for name, one in given.items()}
+    """With an output activation that no exercise has named; and what was handed in, as it is afterwards."""
+    answers = {name: learner.forward(one["x"], one["params"], np.tanh) for name, one in given.items()}
+    return {"answers": answers, "afterwards": given["two"]}
 
 
 def regression(learner, given):
