@@ -27,7 +27,7 @@ NEAR = {"rtol": 1e-5, "atol": 1e-7}
 def steps_are_counted(counted, kept):
     """`steps_per_epoch` counts the last batch, too, if it is smaller."""
     asked = kept["counted"]["asked"]
-    parts = expect.sequence(counted, len(asked))
+    parts = expect.sequence(counted["counts"], len(asked))
     for part, (n, size) in zip(parts, asked, strict=True):
         right = len(range(0, n, size))
         expect.close(
@@ -41,6 +41,7 @@ def steps_are_counted(counted, kept):
                 "A number of steps is whole: round up.": n / size,
             },
         )
+    questions.are_whole(counted["kinds"])
 
 
 CALL = f"batches(x, d, {questions.SIZE}, rng) of {questions.N} examples"
@@ -60,13 +61,11 @@ def batches_have_their_size(batched, large, kept):
     n, size = questions.N, questions.SIZE
     found = [len(rows) for rows, _d in questions.rows_of(batched["first"], CALL)]
     right = [size] * (n // size) + [n % size]
-    cause = ""
-    if found == right[:-1]:
-        cause = "The last, smaller batch is left out."
-    elif found == [size] * len(right):
-        cause = "The last batch is filled up: it has only what is left."
     expect.that(
-        found == right, f"{CALL} have other numbers of rows. {cause}".strip(), expected=f"{right}", received=f"{found}"
+        found == right,
+        f"{CALL} have other numbers of rows. {questions.why_sizes(found, right)}".strip(),
+        expected=f"{right}",
+        received=f"{found}",
     )
     few = [len(rows) for rows, _d in questions.rows_of(large, "batches(x, d, 10, rng) of 4 examples")]
     expect.that(
@@ -173,8 +172,12 @@ def step_goes_downhill(step, kept):
     rate, w, b = asked["learning_rate"], asked["w"], asked["b"]
     slopes = questions.slopes(asked, w, b)
     parts = expect.sequence(step["after"], 3, name="what train_step(...) returns")
-    moved = {"w": (w, slopes[:-1]), "b": (np.asarray(b), slopes[-1])}
-    for part, (name, (start, slope)) in zip(parts[:2], moved.items(), strict=True):
+    new = (w - rate * slopes[:-1], b - rate * slopes[-1])
+    moved = {
+        "w": (w, slopes[:-1], questions.slopes(asked, w, new[1])[:-1]),
+        "b": (np.asarray(b), slopes[-1], questions.slopes(asked, new[0], b)[-1]),
+    }
+    for part, (name, (start, slope, late)) in zip(parts[:2], moved.items(), strict=True):
         downhill.goes_downhill(
             part,
             start,
@@ -189,12 +192,12 @@ def step_goes_downhill(step, kept):
                 "This is the gradient of the sum of squared errors: divide by the rows of the batch.": (
                     start - rate * len(asked["x"]) * slope
                 ),
-                "The sum is taken, and the factor 2 is missing: it is 2/k times the sum.": (
+                "This is the sum, as if 2/k were 1: k is the number of the batch's examples.": (
                     start - rate * len(asked["x"]) * slope / 2
                 ),
+                "The other one has moved before: compute both gradients first, and move then.": start - rate * late,
             },
         )
-    new = (w - rate * slopes[:-1], b - rate * slopes[-1])
     expect.close(
         parts[2],
         questions.loss(asked, w, b),
@@ -224,7 +227,8 @@ def batch_training_is_gradient_descent(whole, kept):
     asked = kept["whole"]
     place, losses = questions.descent(asked)
     name = f"train(...) with batches of all {len(asked['x'])} examples, {asked['epochs']} epochs"
-    found, _history = questions.trained(whole, len(losses), name)
+    found, history = questions.trained(whole, len(losses), name)
+    questions.begins_at_0(history, losses[0], name)
     expect.close(
         whole[2],
         losses,

@@ -4,7 +4,8 @@ import numpy as np
 
 
 def counted(learner, given):
-    return [learner.steps_per_epoch(n, size) for n, size in given["asked"]]
+    counts = [learner.steps_per_epoch(n, size) for n, size in given["asked"]]
+    return {"counts": counts, "kinds": [type(count).__name__ for count in counts]}
 
 
 def batched(learner, given):
@@ -44,7 +45,14 @@ def drawn(learner, given):
 
 
 def _epoch(learner, x, d, size, rng):
-    return [(rows.copy(), answers.copy()) for rows, answers in learner.batches(x, d, size, rng)]
+    return [_own(batch) for batch in learner.batches(x, d, size, rng)]
+
+
+def _own(batch):
+    """A pair's arrays copied, since a generator may use its own again; anything else as it is."""
+    if not isinstance(batch, tuple | list):
+        return batch
+    return [part.copy() if isinstance(part, np.ndarray) else part for part in batch]
 
 
 def _training(learner, given):

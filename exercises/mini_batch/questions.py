@@ -102,6 +102,21 @@ def rows_of(claim: Claim, name: str) -> list[tuple[Array, Array]]:
     return pairs
 
 
+def why_sizes(found: list[int], right: list[int]) -> str:
+    """Why batches may have other numbers of rows than is right."""
+    if found == right[:-1]:
+        return "The last, smaller batch is left out."
+    if found == [SIZE] * len(right):
+        return "The last batch is filled up: it has only what is left."
+    if found == [SIZE]:
+        return "There is one batch alone. Does the `return` stand inside the loop?"
+    if sorted(found) == sorted(right):
+        return "The smaller batch comes last. Are the batches shuffled? Shuffle the examples, and make batches then."
+    if sum(found) == sum(right) and max(found) - min(found) <= 1:
+        return "They are made nearly equal, as `np.array_split` does: only the last may be smaller than `size`."
+    return ""
+
+
 def numbers_of(claim: Claim, asked: dict[str, Any], name: str) -> list[NDArray[np.intp]]:
     """Which example each row of an epoch is, batch by batch; -1 where it is none."""
     x = asked["x"]
@@ -118,6 +133,28 @@ def trained(claim: Claim, length: int, name: str) -> tuple[Array, Array]:
     values = expect.array(w, shape=(2,), name=f"w of {name}")
     return np.append(values, expect.number(b, name=f"b of {name}")), expect.curve(
         history, length=length, name=f"the history of {name}"
+    )
+
+
+def are_whole(claim: Claim) -> None:
+    """Fail if the names of types are those of fractions."""
+    kinds = [expect.text(kind) for kind in expect.sequence(claim)]
+    expect.that(
+        not any(kind.startswith("float") for kind in kinds),
+        "steps_per_epoch(n, size) is right, but a float, which `range` does not take. `math.ceil` gives an int; around "
+        "`np.ceil(...)` put `int(...)`.",
+        expected="an int",
+        received=f"a {kinds[0]}",
+    )
+
+
+def begins_at_0(history: Array, first: float, name: str) -> None:
+    """Fail unless the first loss is that of w and b 0."""
+    expect.that(
+        bool(np.isclose(history[0], first, rtol=1e-5)),
+        f"The first loss of {name} is not that of w and b 0: begin there, and keep the loss from before each step.",
+        expected=f"{first:.6g}",
+        received=f"{history[0]:.6g}",
     )
 
 
