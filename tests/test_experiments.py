@@ -26,7 +26,7 @@ def evidence(first: dict, second: dict, word: str, values=((1.0, 1.1), (2.0, 2.1
 
 
 def test_what_a_setting_does_not_name_has_its_usual_value():
-    first, second = RATE.settings(Claim({"first": {}, "second": {"rate": 0.5, "optimizer": "adam"}}, "rate"))
+    first, second = RATE.opened(Claim({"first": {}, "second": {"rate": 0.5, "optimizer": "adam"}}, "rate"))
     assert first == {"rate": 0.1, "epochs": 5, "optimizer": "sgd"}
     assert second == {"rate": 0.5, "epochs": 5, "optimizer": "adam"}
 
@@ -61,6 +61,8 @@ def test_a_setting_that_can_not_be_is_refused_and_the_message_says_what_can(sett
 def test_settings_that_were_not_asked_for_are_refused(first, second, word, said):
     with pytest.raises(Failure, match=said):
         RATE.asked(evidence(first, second, word))
+    with pytest.raises(Failure, match=said):  # before anything is run
+        RATE.settings(evidence(first, second, word)["said"])
 
 
 def test_a_claim_about_another_figure_is_refused():

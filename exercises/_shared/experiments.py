@@ -111,7 +111,18 @@ class Experiment:
     also: tuple[str, ...] = ()
 
     def settings(self, said: Claim) -> list[Settings]:
-        """Both settings, with the usual values put in, as a plan hands them on."""
+        """Both settings, as a plan hands them on: nothing is run that no claim could be judged by."""
+        first, second = self.opened(said)
+        self._compared(first, second)
+        self.claimed(said)
+        return [first, second]
+
+    def asked(self, evidence: Claim) -> None:
+        """Fail unless the settings are those that the experiment asks for, and all claims are there."""
+        self.settings(evidence["said"])
+
+    def opened(self, said: Claim) -> list[Settings]:
+        """Both settings, with the usual values put in."""
         return [self._setting(_part(said, which), which) for which in WHICH]
 
     def _setting(self, claim: Claim, which: str) -> Settings:
@@ -128,9 +139,8 @@ class Experiment:
             for name, knob in self.knobs.items()
         }
 
-    def asked(self, evidence: Claim) -> None:
-        """Fail unless the settings are those that the experiment asks for, and all claims are there."""
-        first, second = self.settings(evidence["said"])
+    def _compared(self, first: Settings, second: Settings) -> None:
+        """Fail unless the settings are as far apart as was asked for, and alike in all else."""
         values = first[self.differs], second[self.differs]
         wanted = self.apart(*values)
         expect.that(
@@ -146,7 +156,6 @@ class Experiment:
             f"The settings differ in {', '.join(others)} too, so nothing follows from what they come to. Let them differ in "
             f"{' and '.join((self.differs, *self.also))} alone.",
         )
-        self.claimed(evidence["said"])
 
     def claimed(self, said: Claim) -> dict[str, str]:
         """What is claimed, by figure: of each figure that there is, and of no other."""
