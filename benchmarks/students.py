@@ -86,7 +86,7 @@ def fill(course: Course, out: Path, few: Reports, size: int) -> None:
             if number % OVERRIDDEN == 0:
                 book.override(person.id, LABS[0], 1.0, "Shown in the lab.")
         finals = book.finals()
-        write(out, book.reports(), columns(finals, course.exercises()), finals)
+        write(out, book.each(), columns(finals, course.exercises()), finals)
 
 
 def commands(out: Path, again: Path, changed: Path) -> list[tuple[str, list[str]]]:

@@ -140,7 +140,7 @@ def grade_class(
             done(student, book.record(student, _after(deadline, task.submission, report)))
     finals, reports = book.finals(), book.reports(intake.students)
     course = Course(exercises[0].folder.parents[1])
-    write(book.folder, reports, columns(finals, course.exercises()), finals)
+    write(book.folder, reports.items(), columns(finals, course.exercises()), finals)
     return reports
 
 

@@ -116,7 +116,7 @@ def why_not() -> str:
         return f"bubblewrap needs Linux, this is {sys.platform}."
     if shutil.which("bwrap") is None:
         return f"bubblewrap (the command `bwrap`) is not installed. {INSTALL}"
-    command = [program(), *arguments(2**20), "--", sys.executable, "-c", "print('inside')"]
+    command = [program(), *arguments(2**20), "--", sys.executable, "-IS", "-c", "print('inside')"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={}, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

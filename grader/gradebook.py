@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import itertools
+import operator
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -23,11 +25,11 @@ import msgspec
 from grader.disk import replace_file
 from grader.errors import Busy, GraderError
 from grader.locks import lock
+from grader.person import Person
 from grader.report import Override, Report
 from grader.text import suggest
 
 if TYPE_CHECKING:
-    from grader.intake.roster import Person
     from grader.store import EvidenceStore
 
 SCHEMA = """
@@ -145,10 +147,13 @@ class Gradebook:
         Args:
             students: of these alone; a thousand reports take a tenth of a second, and who looks at one needs no other.
         """
-        found: Reports = {}
-        for student, exercise, data in self._select("student, exercise, report", students):
-            found.setdefault(student, {})[exercise] = msgspec.json.decode(data, type=Report)
-        return found
+        return dict(self.each(students))
+
+    def each(self, students: Iterable[str] | None = None) -> Iterator[tuple[str, dict[str, Report]]]:
+        """The same, one student after the other, so that not all are held. No report may be recorded meanwhile."""
+        rows = self._select("student, exercise, report", students)
+        for student, theirs in itertools.groupby(rows, key=operator.itemgetter(0)):
+            yield student, {exercise: msgspec.json.decode(data, type=Report) for _student, exercise, data in theirs}
 
     def finals(self) -> Finals:
         """What counts, by student and exercise, of everybody; None where the grader itself failed. No report is read."""
@@ -202,7 +207,7 @@ class Gradebook:
     def _add_finals(self) -> None:
         self._database.execute("BEGIN IMMEDIATE")
         self._database.execute("ALTER TABLE reports ADD COLUMN final REAL")
-        for student, of_student in self.reports().items():
+        for student, of_student in self.reports().items():  # not one by one: each is changed
             finals = [(r.final, student, slug) for slug, r in of_student.items()]
             self._database.executemany("UPDATE reports SET final = ? WHERE student = ? AND exercise = ?", finals)
         self._database.execute("COMMIT")
@@ -270,8 +275,6 @@ class Gradebook:
 
     def people(self) -> dict[str, Person]:
         """Who is known by more than their id, by that id."""
-        from grader.intake.roster import Person
-
         rows = self._database.execute("SELECT student, name, email, section FROM people ORDER BY student")
         return {row[0]: Person(*row) for row in rows}
 

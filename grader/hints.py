@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from grader.advice import advise
 from grader.exercise import Exercise
 from grader.report import Report, Verdict
+
+if TYPE_CHECKING:
+    from grader.rubric import Check
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -57,7 +61,7 @@ def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int], k
     verdict = cause.verdict
     if not report.loads:
         return Given(verdict, loads=False)
-    hints = known or hints_on(exercise, verdict.check)
+    hints = known or _read(exercise, verdict.check)
     asked = count(verdict.check, len(hints))
     if not hints:
         return Given(verdict)
@@ -66,8 +70,12 @@ def hint(exercise: Exercise, report: Report, count: Callable[[str, int], int], k
     return Given(verdict, (hints[asked - 1],), asked, len(hints))
 
 
-def hints_on(exercise: Exercise, check: str) -> tuple[str, ...]:
-    """What its author wrote, from a question to nearly the solution; nothing if there is no such check."""
+def _read(exercise: Exercise, check: str) -> tuple[str, ...]:
     from grader.rubric import load_rubric
 
-    return next((c.hints for c in load_rubric(exercise).checks if c.name == check), ())
+    return hints_on(load_rubric(exercise).checks, check)
+
+
+def hints_on(checks: Iterable[Check], name: str) -> tuple[str, ...]:
+    """What the author of a check wrote, from a question to nearly the solution; nothing if there is no such check."""
+    return next((c.hints for c in checks if c.name == name), ())

@@ -9,6 +9,7 @@ import msgspec
 from grader.advice import advise
 from grader.drafts import Drafts, remember
 from grader.errors import GraderError
+from grader.hints import hints_on
 from grader.intake.notebook import source_of, wanted_names
 from grader.intake.tree import MAX_NOTEBOOK
 from grader.observing import Cancelled, Watcher
@@ -104,7 +105,8 @@ def check_code(
     forgotten = ""
     if work.workspace is not None and drafts is not None and report.score is not None:
         checked = _with_evidence(checked, work.workspace.name(work.path.resolve()), submission, paper, drafts)
-        checked = msgspec.structs.replace(checked, hints=_hints(report, paper))
+        if cause := advise(report).first:  # `grader hint` is to answer without importing the checks
+            checked = msgspec.structs.replace(checked, hints=hints_on(paper.rubric.checks, cause.verdict.check))
         try:
             remember(work.workspace, report, submission.source, checked, drafts)
         except GraderError as error:
@@ -117,12 +119,6 @@ def _with_evidence(checked: Checked, name: str, submission: Submission, paper: P
     evidence = {probe: key for probe, key in evidence_keys(submission.digest, paper).items() if key in kept}
     further = tuple(sorted(kept - set(evidence.values())))
     return msgspec.structs.replace(checked, path=name, evidence=evidence, further=further)
-
-
-def _hints(report: Report, paper: Paper) -> tuple[str, ...]:
-    """On the check that is to be mended first: `grader hint` is to answer without importing the checks."""
-    cause = advise(report).first
-    return next((c.hints for c in paper.rubric.checks if cause and c.name == cause.verdict.check), ())
 
 
 def read(work: Work) -> tuple[Submission, bytes]:

@@ -16,7 +16,6 @@ from grader.ending import Ending
 from grader.evidence import Evidence, Problem
 from grader.exercise import Exercise, Limits
 from grader.i18n import _
-from grader.raised import in_words, is_call
 from grader.referee import claim
 from grader.report import Status, Verdict
 from grader.rubric import KEPT, THRESHOLD, Check, Rubric
@@ -100,6 +99,8 @@ def _of_problem(check: Check, seen: Evidence, exercise: Exercise) -> Verdict:
     if seen.ending is Ending.QUIT_EARLY:
         text = _("Your code ends the program ({type}) before it has answered. Take that call out.")
         return _verdict(check, Status.FAILED, text.format(type=problem.type), lines=problem.lines)
+    from grader.raised import in_words  # its patterns take as long as all other modules of judging, and few runs raise
+
     raised = f"{problem.type}: {problem.message}" if problem.message else problem.type
     meaning = in_words(problem.type, problem.message, exercise.sizes)
     text = _explained(problem, meaning) if meaning else _as_raised(problem, raised)
@@ -117,6 +118,8 @@ def _as_raised(problem: Problem, what: str) -> str:
 
 
 def _explained(problem: Problem, meaning: str) -> str:
+    from grader.raised import is_call
+
     if problem.phase == "load":
         return _("Your file could not be loaded. {meaning}").format(meaning=meaning)
     if problem.lines or is_call(problem.message):

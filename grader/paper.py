@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.metadata
 import inspect
 import platform
 import threading
@@ -230,9 +229,13 @@ def _device(exercise: Exercise) -> tuple[str, ...]:
 
 @functools.cache
 def library_versions(modules: tuple[str, ...]) -> tuple[str, ...]:
-    """The versions of Python and of what a run computes with, "name version", found without importing any of it."""
-    found = [f"python {platform.python_version()}"]
-    for name in ("numpy", *modules):
+    """The versions of Python and of what a run computes with, "name version", found without importing a module for it."""
+    found = [f"python {platform.python_version()}", f"numpy {np.__version__}"]
+    if not modules:
+        return tuple(found)
+    import importlib.metadata
+
+    for name in modules:
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:

@@ -61,7 +61,7 @@ def _told(status: Status, message: str) -> str:
 
 
 def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[str] | None = None) -> Iterator[Change]:
-    """Judge every report of a gradebook anew. Nothing is written.
+    """Judge every report of a gradebook anew. Nothing is written, nor may it be before the last has come.
 
     Args:
         data: where the data files are; by default where they were when the class was graded.
@@ -72,7 +72,7 @@ def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[
     """
     scale, device = book.setting("scale"), book.setting("device")
     with Papers(lambda slug: course.exercise(slug).at_scale(scale).on(device), data or book.setting("data")) as papers:
-        for student, of_student in book.reports(students).items():
+        for student, of_student in book.each(students):
             for slug, before in of_student.items():
                 yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))
 

@@ -8,13 +8,14 @@ returns the score.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.borderline import Bound, Threshold
@@ -257,7 +258,7 @@ def import_course_file(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # where dataclasses and typing look for a class's module
     try:
         # Compiled here rather than by importlib, which would leave a __pycache__ in the course's folders.
-        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
+        exec(_compiled(path.read_bytes(), str(path)), module.__dict__)
     except Exception as error:
         lines: list[int | str | None] = [
             s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == str(path)
@@ -267,3 +268,9 @@ def import_course_file(path: Path) -> ModuleType:
         what = "" if isinstance(error, CourseError) else f"{type(error).__name__}: "
         raise CourseError(f"{path}:{line}: {what}{error}") from error
     return module
+
+
+@functools.cache
+def _compiled(source: bytes, path: str) -> CodeType:
+    """A file's code, the same for everyone who reads it anew."""
+    return compile(source, path, "exec", dont_inherit=True)

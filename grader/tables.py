@@ -17,6 +17,8 @@ def safe_cell(text: str) -> str:
 
     A dash alone stays too: Moodle writes it for "never", and no spreadsheet runs it.
     """
+    if text[:1].isalnum():  # as of nearly every cell: nothing below holds of it
+        return text
     # Spaces in front do not stop every spreadsheet, nor does a newline.
     if not text.startswith(FORMULA) and not text.lstrip().startswith(FORMULA):
         return text

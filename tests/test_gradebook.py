@@ -29,19 +29,19 @@ def rows(folder):
 
 def test_a_row_a_student_and_a_column_an_exercise(tmp_path):
     with Gradebook(tmp_path) as book:
-        write(book.folder, {"ann": {"lab": a_report()}, "bob": {"lab": a_report(Status.FAILED)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report()}, "bob": {"lab": a_report(Status.FAILED)}}.items(), ["lab"])
     assert rows(tmp_path) == [["student", "lab", "total"], ["ann", "3", "3"], ["bob", "1", "1"]]
 
 
 def test_a_lost_run_is_an_empty_cell_and_not_a_zero(tmp_path):
     with Gradebook(tmp_path) as book:
-        write(book.folder, {"ann": {"lab": a_report(ending=Ending.SANDBOX_FAULT)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report(ending=Ending.SANDBOX_FAULT)}}.items(), ["lab"])
     assert rows(tmp_path)[1] == ["ann", "", "0"]
 
 
 def test_a_name_can_not_be_a_formula(tmp_path):
     with Gradebook(tmp_path) as book:
-        write(book.folder, {"=1+1": {"lab": a_report()}, "@sum\x1b[31m": {"lab": a_report()}}, ["lab"])
+        write(book.folder, {"=1+1": {"lab": a_report()}, "@sum\x1b[31m": {"lab": a_report()}}.items(), ["lab"])
     names = [row[0] for row in rows(tmp_path)[1:]]
     assert names[0] == "'=1+1"
     assert names[1].startswith("'@")
@@ -50,7 +50,7 @@ def test_a_name_can_not_be_a_formula(tmp_path):
 
 def test_results_tell_every_verdict_ending_time_seed_and_digest(tmp_path):
     with Gradebook(tmp_path) as book:
-        write(book.folder, {"ann": {"lab": a_report(Status.FAILED)}}, ["lab"])
+        write(book.folder, {"ann": {"lab": a_report(Status.FAILED)}}.items(), ["lab"])
     data = json.loads((tmp_path / "results" / "ann.json").read_text())
     lab = data["exercises"][0]
     assert data["student"] == "ann"
@@ -63,7 +63,7 @@ def test_results_tell_every_verdict_ending_time_seed_and_digest(tmp_path):
 def test_very_long_names_each_have_their_file(tmp_path):
     names = ["x" * 250 + "a", "x" * 250 + "b"]
     with Gradebook(tmp_path) as book:
-        write(book.folder, {n: {"lab": a_report()} for n in names}, ["lab"])
+        write(book.folder, {n: {"lab": a_report()} for n in names}.items(), ["lab"])
     assert len(list((tmp_path / "results").glob("*.json"))) == 2
 
 
@@ -111,12 +111,12 @@ def test_of_some_students_alone(tmp_path):
         for name in ("ann", "bob", "=cid"):
             book.record(name, a_report(Status.FAILED if name == "bob" else Status.PASSED))
         everybody, finals = book.reports(), book.finals()
-        write(book.folder, everybody, ["lab"])
+        write(book.folder, everybody.items(), ["lab"])
         whole = (tmp_path / "gradebook.csv").read_bytes()
         for path in tmp_path.glob("results/*"):
             path.unlink()
         assert list(book.reports(["bob", "bob", "dan"])) == ["bob"]
-        write(book.folder, book.reports(["bob"]), ["lab"], finals)
+        write(book.folder, book.each(["bob"]), ["lab"], finals)
         assert (tmp_path / "gradebook.csv").read_bytes() == whole
         assert [p.name for p in tmp_path.glob("results/*")] == ["bob.json"]
         assert book.size == 3
@@ -140,7 +140,7 @@ def test_a_decision_stands_in_the_place_of_the_score_until_it_is_withdrawn(tmp_p
         assert (report.score, report.final) == (3, 2.5)
         assert report.override is not None
         assert report.override.why == "Shown in the lab."
-        write(book.folder, book.reports(), ["lab"])
+        write(book.folder, book.each(), ["lab"])
         assert rows(tmp_path)[1] == ["ann", "2.5", "2.5"]
         assert book.withdraw("ann", "lab").final == 3
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 Array = NDArray[Any]
 State = tuple[Array, ...]
@@ -40,8 +40,8 @@ def rnn_cell(x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array) -
 def lstm_cell(x: Array, h: Array, c: Array, kernel: Array, recurrent: Array, bias: Array) -> State:
     """The next state and cell of Keras's LSTM; side by side lie the blocks of the gates i, f, the candidate g, and o."""
     i, f, g, o = _blocks(4, x, kernel) + _blocks(4, h, recurrent) + bias.reshape(4, 1, -1)
-    cell = expit(f) * c + expit(i) * np.tanh(g)
-    return expit(o) * np.tanh(cell), cell
+    cell = scipy.special.expit(f) * c + scipy.special.expit(i) * np.tanh(g)
+    return scipy.special.expit(o) * np.tanh(cell), cell
 
 
 def gru_cell(x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array) -> State:
@@ -54,7 +54,7 @@ def gru_cell(x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array) -
     outer, inner = bias.reshape(-1, 3, 1, len(recurrent))[[0, -1]]
     reset_after = bias.ndim == 2
     from_x, from_h = _blocks(3, x, kernel) + outer, _blocks(3, h, recurrent) + (inner if reset_after else 0.0)
-    z, r = expit(from_x[:2] + from_h[:2])
+    z, r = scipy.special.expit(from_x[:2] + from_h[:2])
     remembered = r * from_h[2] if reset_after else _blocks(3, r * h, recurrent)[2]
     return (z * h + (1 - z) * np.tanh(from_x[2] + remembered),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -105,14 +105,14 @@ def sigmoid_is_right(sigmoid, kept):
     _is(
         sigmoid,
         kept["sigmoid"],
-        special.expit,
+        scipy.special.expit,
         "sigmoid(u)",
         {
-            "The sign in exp is wrong: a large u should give a number near 1.": lambda u: special.expit(-u),
+            "The sign in exp is wrong: a large u should give a number near 1.": lambda u: scipy.special.expit(-u),
             "This is tanh(u), which goes from -1 to 1.": np.tanh,
             "Brackets are missing: 1 / 1 + exp(-u) divides 1 by 1 only.": lambda u: 1 + np.exp(-u),
             "This is exp(-u) without the fraction around it.": lambda u: np.exp(-u),
-            "This is the sigmoid's derivative.": lambda u: special.expit(u) * special.expit(-u),
+            "This is the sigmoid's derivative.": lambda u: scipy.special.expit(u) * scipy.special.expit(-u),
         },
     )
 
@@ -136,7 +136,7 @@ def sigmoid_does_not_overflow(far_sigmoid, kept):
     )
     expect.close(
         far_sigmoid["u"]["value"],
-        special.expit(kept["far_sigmoid"]["u"]),
+        scipy.special.expit(kept["far_sigmoid"]["u"]),
         name="sigmoid(u) of numbers down to -1000 and up to 1000",
     )
     calls.is_quiet(
@@ -218,15 +218,15 @@ def softmax_of_a_vector(softmax, kept):
     u = kept["softmax"]["u"]
     expect.close(
         softmax["u"]["value"],
-        special.softmax(u),
+        scipy.special.softmax(u),
         name="softmax(u) of a vector",
         mistakes={
             "These are exp(u), not divided by their sum.": np.exp(u),
             "These are exp(u - max), not divided by their sum.": np.exp(u - u.max()),
             "The scores themselves are divided by their sum: take exp of them first.": u / u.sum(),
-            "This is the softmax of -u.": special.softmax(-u),
-            "This is the logarithm of it.": special.log_softmax(u),
-            "This is the sigmoid of each score: softmax divides by the sum over all.": special.expit(u),
+            "This is the softmax of -u.": scipy.special.softmax(-u),
+            "This is the logarithm of it.": scipy.special.log_softmax(u),
+            "This is the sigmoid of each score: softmax divides by the sum over all.": scipy.special.expit(u),
         },
     )
 
@@ -246,11 +246,11 @@ def softmax_of_a_batch(softmax, kept):
     u = kept["softmax"]["rows"]
     expect.close(
         softmax["rows"]["value"],
-        special.softmax(u, axis=1),
+        scipy.special.softmax(u, axis=1),
         name="softmax(u) of a batch",
         mistakes={
-            "All numbers together sum to 1: every row should, by itself.": special.softmax(u),
-            "The columns sum to 1: the rows should, since a row is an example.": special.softmax(u, axis=0),
+            "All numbers together sum to 1: every row should, by itself.": scipy.special.softmax(u),
+            "The columns sum to 1: the rows should, since a row is an example.": scipy.special.softmax(u, axis=0),
         },
     )
 
@@ -278,11 +278,11 @@ def softmax_does_not_overflow(far_softmax, kept):
         scores = kept["far_softmax"][key]
         expect.close(
             far_softmax[key]["value"],
-            special.softmax(scores, axis=-1),
+            scipy.special.softmax(scores, axis=-1),
             name=call,
             mistakes={
                 "float32 keeps seven digits, too few for scores near 1000: leave the scores float64, as they come.": (
-                    special.softmax(scores.astype(np.float32), axis=-1)
+                    scipy.special.softmax(scores.astype(np.float32), axis=-1)
                 )
             },
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -56,19 +56,23 @@ def weights_are_a_softmax(weights, kept):
         atol=1e-6,
         name=CALL,
         mistakes={
-            "Is the division by √d missing? d is how many numbers a query has.": softmax(scores, axis=-1),
-            "This is divided by d: it is the root of it that is asked for.": softmax(scores / root**2, axis=-1),
-            "These are divided by √ of the number of keys. d is how many numbers a query has.": softmax(
+            "Is the division by √d missing? d is how many numbers a query has.": scipy.special.softmax(scores, axis=-1),
+            "This is divided by d: it is the root of it that is asked for.": scipy.special.softmax(
+                scores / root**2, axis=-1
+            ),
+            "These are divided by √ of the number of keys. d is how many numbers a query has.": scipy.special.softmax(
                 scores / np.sqrt(keys), axis=-1
             ),
-            "The softmax runs over the queries. Each query shares 1 among the keys: `axis=-1`.": softmax(
+            "The softmax runs over the queries. Each query shares 1 among the keys: `axis=-1`.": scipy.special.softmax(
                 scores / root, axis=1
             ),
             "The softmax runs over the whole array, or over a whole sequence. Each query shares out a 1 of its own.": (
-                softmax(scores / root, axis=(1, 2))
+                scipy.special.softmax(scores / root, axis=(1, 2))
             ),
             "These are the scores. The softmax over the keys makes weights of them.": scores / root,
-            "The products are multiplied by √d, where they should be divided.": softmax(scores * root, axis=-1),
+            "The products are multiplied by √d, where they should be divided.": scipy.special.softmax(
+                scores * root, axis=-1
+            ),
         },
     )
     expect.that(
@@ -126,10 +130,12 @@ def hidden_places_have_no_weight(weights, kept):
             "Hidden weights are set to 0 after the softmax, so the others sum to less than 1. Hide the scores, before it.": (
                 plain * mask
             ),
-            "Hidden scores are set to 0, and exp(0) = 1 is a weight as any other. Set them to -np.inf.": softmax(
+            "Hidden scores are set to 0, and exp(0) = 1 is a weight as any other. Set them to -np.inf.": scipy.special.softmax(
                 scores * mask, axis=-1
             ),
-            "The mask is added to the scores: that moves them by 1 and hides nothing.": softmax(scores + mask, axis=-1),
+            "The mask is added to the scores: that moves them by 1 and hides nothing.": scipy.special.softmax(
+                scores + mask, axis=-1
+            ),
         },
     )
     calls.is_quiet(weights["masked"]["warnings"], MASKED, "-inf is fine before exp; do nothing else with it.")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 Array = NDArray[Any]
 Question = dict[str, Any]
@@ -95,7 +95,7 @@ def weights_of(q: Array, k: Array, mask: Array | None = None, scale: float | Non
     found = np.zeros(seen.shape)
     for i, j in np.ndindex(n, queries):
         places = np.flatnonzero(seen[i, j])
-        found[i, j, places] = softmax([np.dot(q[i, j], k[i, p]) / (scale or np.sqrt(d)) for p in places])
+        found[i, j, places] = scipy.special.softmax([np.dot(q[i, j], k[i, p]) / (scale or np.sqrt(d)) for p in places])
     return found
 
 

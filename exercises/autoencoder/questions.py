@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import norm
 
 from grader import expect
 from grader.claims import Claim
@@ -75,7 +74,7 @@ def encoded(asked: dict[str, Any], x: Array) -> Array:
 
 def decoded(asked: dict[str, Any], codes: Array) -> Array:
     """Pictures from 0 to 1, shape (n, 28, 28)."""
-    return np.asarray(expit(codes @ asked["v"].astype(float) + asked["c"]).reshape(-1, 28, 28))
+    return np.asarray(scipy.special.expit(codes @ asked["v"].astype(float) + asked["c"]).reshape(-1, 28, 28))
 
 
 def is_noise(noisy: Claim, asked: dict[str, Any]) -> None:
@@ -110,7 +109,8 @@ def is_noise(noisy: Claim, asked: dict[str, Any]) -> None:
         received=f"{middle.mean():.3g}",
     )
     expect.that(
-        abs(below - norm.cdf(-1)) < far and abs(within - norm.cdf(1) + norm.cdf(-1)) < far,
+        abs(below - scipy.stats.norm.cdf(-1)) < far
+        and abs(within - scipy.stats.norm.cdf(1) + scipy.stats.norm.cdf(-1)) < far,
         f"{call}: the noise is not normal with standard deviation `strength`: `rng.normal(0.0, strength, x.shape)`.",
         expected=f"68 % of it between -{strength:.3g} and {strength:.3g}",
         received=f"{within:.0%}, with a standard deviation of {middle.std():.3g}",

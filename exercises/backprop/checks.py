@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -48,7 +48,7 @@ def forward_gives_both_layers(forwards, kept):
         mistakes={
             "This is the weighted sum u1: z is its ReLU.": u1,
             "The bias b1 is missing.": np.maximum(x @ w1, 0.0),
-            "This is a sigmoid: the hidden layer has ReLU.": special.expit(u1),
+            "This is a sigmoid: the hidden layer has ReLU.": scipy.special.expit(u1),
         },
     )
     expect.close(
@@ -57,9 +57,11 @@ def forward_gives_both_layers(forwards, kept):
         name="y of forward(x, params)",
         mistakes={
             "These are the scores u2: y is their softmax.": right @ w2 + b2,
-            "The bias b2 is missing.": special.softmax(right @ w2, axis=1),
-            "The second layer was given u1 in place of z.": special.softmax(u1 @ w2 + b2, axis=1),
-            "The columns sum to 1: a row is an example, so the rows should.": special.softmax(right @ w2 + b2, axis=0),
+            "The bias b2 is missing.": scipy.special.softmax(right @ w2, axis=1),
+            "The second layer was given u1 in place of z.": scipy.special.softmax(u1 @ w2 + b2, axis=1),
+            "The columns sum to 1: a row is an example, so the rows should.": scipy.special.softmax(
+                right @ w2 + b2, axis=0
+            ),
         },
     )
 
@@ -75,7 +77,7 @@ def forward_gives_both_layers(forwards, kept):
 def loss_is_the_mean_cross_entropy(loss, kept):
     """`cross_entropy` is the mean over the examples."""
     d, y = kept["loss"]["d"], kept["loss"]["y"]
-    right = -np.mean(special.xlogy(d, y).sum(axis=1))
+    right = -np.mean(scipy.special.xlogy(d, y).sum(axis=1))
     expect.close(
         loss,
         right,

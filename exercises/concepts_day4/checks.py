@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.integrate
-import scipy.stats
+import scipy
 
 from grader import expect
 from grader.rubric import check, course_file

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy import ndimage, signal
 
 from grader.rubric import course_file
 
@@ -45,7 +45,7 @@ def columns(x: Array, height: int, width: int, stride: int, pad: int) -> Array:
 def convolution(x: Array, w: Array, b: Array, stride: int = 1, pad: int = 0) -> Array:
     """By SciPy, picture by picture and filter by filter."""
     found = [
-        [signal.correlate(one, w[..., k], mode="valid")[::stride, ::stride, 0] for k in range(w.shape[3])]
+        [scipy.signal.correlate(one, w[..., k], mode="valid")[::stride, ::stride, 0] for k in range(w.shape[3])]
         for one in padded(x, pad)
     ]
     return np.array(found).transpose(0, 2, 3, 1) + b
@@ -53,7 +53,7 @@ def convolution(x: Array, w: Array, b: Array, stride: int = 1, pad: int = 0) -> 
 
 def pooling(x: Array, size: int) -> Array:
     """By SciPy: the maximum about every place, of which one in each square is kept."""
-    about = ndimage.maximum_filter(x, size=(1, size, size, 1), mode="nearest")
+    about = scipy.ndimage.maximum_filter(x, size=(1, size, size, 1), mode="nearest")
     middle = size // 2  # of a square, where the filter's window is the square itself
     rows, across = (size * (length // size) for length in x.shape[1:3])
     return np.asarray(about[:, middle:rows:size, middle:across:size])

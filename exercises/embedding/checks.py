@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -71,7 +71,7 @@ def _crowd(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _cosines(E: Array) -> Array:
-    found: Array = 1 - cdist(E, E, "cosine")
+    found: Array = 1 - scipy.spatial.distance.cdist(E, E, "cosine")
     return found
 
 
@@ -220,7 +220,7 @@ def the_filling_does_not_count(means, kept):
 def the_most_alike_come_first(neighbours, kept):
     """`nearest` orders words by the cosine, without the word itself."""
     E, words, k = (kept.asked["neighbours"][name] for name in ("E", "words", "k"))
-    distances, cosines, products = cdist(E, E), _cosines(E), E @ E.T
+    distances, cosines, products = scipy.spatial.distance.cdist(E, E), _cosines(E), E @ E.T
     for claim, word in zip(expect.sequence(neighbours, len(words)), words, strict=True):
         name = f"nearest(E, {word}, {k})"
         found = expect.array(claim, shape=(k,), integer=True, name=name)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from grader import expect
 from grader.pictures import plane
@@ -86,19 +86,21 @@ def _answer_mistakes(asked, output):
     if units == 1:
         softmaxes = {
             "Is a softmax taken of one unit? That is always 1: sigmoid makes a probability of one number.": 1.0,
-            "This is a softmax over the examples: each has a sigmoid of its own.": last(special.softmax),
+            "This is a softmax over the examples: each has a sigmoid of its own.": last(scipy.special.softmax),
         }
     else:
         softmaxes = {
-            "This is the sigmoid of every score: the probabilities of classes come from softmax.": last(special.expit),
-            "The columns sum to 1: a row is an example, so the rows should.": last(
-                lambda u: special.softmax(u, axis=0) if rows > 1 else np.full(u.shape, np.nan)
+            "This is the sigmoid of every score: the probabilities of classes come from softmax.": last(
+                scipy.special.expit
             ),
-            "All numbers together sum to 1: every row should, by itself.": last(special.softmax),
+            "The columns sum to 1: a row is an example, so the rows should.": last(
+                lambda u: scipy.special.softmax(u, axis=0) if rows > 1 else np.full(u.shape, np.nan)
+            ),
+            "All numbers together sum to 1: every row should, by itself.": last(scipy.special.softmax),
         }
     return {
         "The hidden layers' ReLU is missing.": last(output, hidden=lambda u: u),
-        "The hidden layers have a sigmoid: ReLU is asked for.": last(output, hidden=special.expit),
+        "The hidden layers have a sigmoid: ReLU is asked for.": last(output, hidden=scipy.special.expit),
         "The biases are missing.": last(output, biases=0.0),
         "The last layer's activation is missing.": last(lambda u: u),
         "The last layer has ReLU, too: only the hidden layers have it.": last(lambda u: np.maximum(u, 0.0)),
@@ -192,7 +194,7 @@ def _layer_mistakes(asked, right, k, last):
     return {
         "Its ReLU is missing: this is the weighted sum.": u,
         "This is `output` of the weighted sum: hidden layers have ReLU.": np.tanh(u),
-        "The hidden layers have a sigmoid: ReLU is asked for.": special.expit(u),
+        "The hidden layers have a sigmoid: ReLU is asked for.": scipy.special.expit(u),
         **{cause: np.maximum(_sums(x, w.T, b), 0.0) for cause in square},
     }
 
@@ -238,7 +240,7 @@ def regression_answers_with_numbers(regression, kept):
 )
 def binary_answers_with_a_probability(binary, kept):
     """`binary` ends in a sigmoid: 2-3-1."""
-    _is_answer(binary, kept, "binary", special.expit)
+    _is_answer(binary, kept, "binary", scipy.special.expit)
 
 
 @check(
@@ -252,7 +254,7 @@ def binary_answers_with_a_probability(binary, kept):
 )
 def classifier_answers_with_probabilities(classifier, kept):
     """`classifier` ends in a softmax: 2-3-4."""
-    _is_answer(classifier, kept, "classifier", lambda u: special.softmax(u, axis=1))
+    _is_answer(classifier, kept, "classifier", lambda u: scipy.special.softmax(u, axis=1))
 
 
 @check(

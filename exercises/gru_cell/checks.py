@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -107,14 +107,14 @@ def gates_come_in_kerass_order(openings, kept):
     for k, (name, part) in enumerate(zip("zr", parts, strict=True)):
         expect.close(
             part,
-            expit(sums[k]),
+            scipy.special.expit(sums[k]),
             name=f"{name} of gates(x, h, W, U, b)",
             mistakes={
-                "z and r are exchanged: the order of the blocks is z, r, candidate.": expit(sums[1 - k]),
-                "This is the block of the candidate, which is the third.": expit(sums[2]),
+                "z and r are exchanged: the order of the blocks is z, r, candidate.": scipy.special.expit(sums[1 - k]),
+                "This is the block of the candidate, which is the third.": scipy.special.expit(sums[2]),
                 "This is the sum before the sigmoid.": sums[k],
                 "A gate is a sigmoid, between 0 and 1.": np.tanh(sums[k]),
-                "This is 1 minus the gate.": expit(-sums[k]),
+                "This is 1 minus the gate.": scipy.special.expit(-sums[k]),
             },
         )
 
@@ -133,7 +133,7 @@ def step_resets_before_the_product(before, kept):
     """`step` gives z ⊙ h + (1 − z) ⊙ candidate, with r ⊙ h in the candidate."""
     q = kept.before
     h, (from_x, from_h) = q["h"], _sums(q)
-    z, r = (expit(from_x[k] + from_h[k]) for k in (0, 1))
+    z, r = (scipy.special.expit(from_x[k] + from_h[k]) for k in (0, 1))
     third = np.split(q["U"], 3, axis=1)[2]
     candidate = np.tanh(from_x[2] + (r * h) @ third)
     expect.close(
@@ -155,7 +155,7 @@ def step_resets_before_the_product(before, kept):
             + (1 - z) * candidate,
             "The candidate has no tanh.": z * h + (1 - z) * (from_x[2] + (r * h) @ third),
             "The candidate is a sigmoid, where a tanh is asked for.": z * h
-            + (1 - z) * expit(from_x[2] + (r * h) @ third),
+            + (1 - z) * scipy.special.expit(from_x[2] + (r * h) @ third),
         },
     )
     arrays.unchanged(before["h"], h, name="h", function="step")
@@ -176,10 +176,10 @@ def step_resets_after_the_product(after, kept):
     """`step_reset_after` gives z ⊙ h + (1 − z) ⊙ candidate, with r ⊙ (h · U + b[1]) in the candidate."""
     q = kept.after
     h, (from_x, from_h) = q["h"], _sums(q)
-    z, r = (expit(from_x[k] + from_h[k]) for k in (0, 1))
+    z, r = (scipy.special.expit(from_x[k] + from_h[k]) for k in (0, 1))
     third, inner = np.split(q["U"], 3, axis=1)[2], np.split(q["b"][1], 3)
     candidate = np.tanh(from_x[2] + r * from_h[2])
-    one_bias = [expit(from_x[k] + from_h[k] - inner[k]) for k in (0, 1)]
+    one_bias = [scipy.special.expit(from_x[k] + from_h[k] - inner[k]) for k in (0, 1)]
     expect.close(
         after["after"],
         recurrent.gru_cell(q["x"], h, q["W"], q["U"], q["b"])[0],
@@ -215,7 +215,7 @@ def update_gate_keeps_the_state(keeping, kept):
     """A state stays for 40 steps if its update gate is 1, and else loses a share at every step."""
     start = kept.keeping["h"]
     for k, claim in enumerate(expect.sequence(keeping, KEPT_STEPS + 1, name="the states")):
-        left = start * expit(np.array(UPDATE)) ** k
+        left = start * scipy.special.expit(np.array(UPDATE)) ** k
         expect.close(
             claim,
             left,

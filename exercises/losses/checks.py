@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -48,11 +48,11 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
 
 
 def _cross_entropy(d, y):
-    return float(np.mean(-special.xlogy(d, y).sum(axis=1)))
+    return float(np.mean(-scipy.special.xlogy(d, y).sum(axis=1)))
 
 
 def _binary(d, y):
-    return float(np.mean(-special.xlogy(d, y) - special.xlog1py(1 - d, -y)))
+    return float(np.mean(-scipy.special.xlogy(d, y) - scipy.special.xlog1py(1 - d, -y)))
 
 
 @check(
@@ -171,12 +171,12 @@ def binary_cross_entropy_is_right(binary, kept):
         right,
         name="binary_cross_entropy(d, y)",
         mistakes={
-            "The term (1 - d) · log(1 - y) is missing: a wrong yes costs nothing.": -np.mean(special.xlogy(d, y)),
-            "The term d · log y is missing: a wrong no costs nothing.": -np.mean(special.xlog1py(1 - d, -y)),
+            "The term (1 - d) · log(1 - y) is missing: a wrong yes costs nothing.": -np.mean(scipy.special.xlogy(d, y)),
+            "The term d · log y is missing: a wrong no costs nothing.": -np.mean(scipy.special.xlog1py(1 - d, -y)),
             "The sign is wrong: logarithms of probabilities are below 0, and the loss is above it.": -right,
             "This is the sum over the examples: take their mean.": len(d) * right,
             "The second term is subtracted: both are added.": -np.mean(
-                special.xlogy(d, y) - special.xlog1py(1 - d, -y)
+                scipy.special.xlogy(d, y) - scipy.special.xlog1py(1 - d, -y)
             ),
             "d and 1 - d are exchanged.": _binary(1 - d, y),
             "d and y are exchanged: the logarithm is taken of what the network says.": _binary(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -89,7 +89,9 @@ def gates_come_in_kerass_order(openings, kept):
     """`gates` gives i, f, g and o, in the order of Keras's blocks, however far open or shut."""
     for which, q in kept.openings.items():
         sums = np.split(q["x"] @ q["W"] + q["h"] @ q["U"] + q["b"], 4, axis=1)
-        squashed = {name: np.tanh(u) if name == "g" else expit(u) for name, u in zip(NAMES, sums, strict=True)}
+        squashed = {
+            name: np.tanh(u) if name == "g" else scipy.special.expit(u) for name, u in zip(NAMES, sums, strict=True)
+        }
         parts = expect.sequence(openings[which], 4, name="what gates(x, h, W, U, b) returns")
         for name, part, own in zip(NAMES, parts, sums, strict=True):
             values = expect.array(part, shape=own.shape, finite=False, name=f"{name} of gates(x, h, W, U, b)")
@@ -103,7 +105,7 @@ def gates_come_in_kerass_order(openings, kept):
                 for other, found in squashed.items()
                 if other != name
             }
-            wrong = expit(own) if name == "g" else np.tanh(own)
+            wrong = scipy.special.expit(own) if name == "g" else np.tanh(own)
             expect.close(
                 part,
                 squashed[name],
@@ -121,7 +123,7 @@ def gates_come_in_kerass_order(openings, kept):
 
 def _neighbours(q: Question, name: str) -> Array:
     columns = (q["x"] @ q["W"] + q["h"] @ q["U"] + q["b"])[:, NAMES.index(name) :: 4]
-    squashed: Array = np.tanh(columns) if name == "g" else expit(columns)
+    squashed: Array = np.tanh(columns) if name == "g" else scipy.special.expit(columns)
     return squashed
 
 
@@ -141,7 +143,7 @@ def step_forgets_writes_and_reads(one_step, kept):
     q = kept.step
     h, c = recurrent.lstm_cell(*(q[name] for name in "xhcWUb"))
     sums = np.split(q["x"] @ q["W"] + q["h"] @ q["U"] + q["b"], 4, axis=1)
-    i, f, o = (expit(sums[k]) for k in (0, 1, 3))
+    i, f, o = (scipy.special.expit(sums[k]) for k in (0, 1, 3))
     g, old = np.tanh(sums[2]), q["c"]
     parts = expect.sequence(one_step["after"], 2, name="what step(x, h, c, W, U, b) returns")
     expect.close(
@@ -190,7 +192,7 @@ def cell_keeps_what_it_holds(keeping, kept):
     start = kept.keeping["c"]
     claims = expect.sequence(keeping, KEPT_STEPS + 1, name="the cells")
     for k, claim in enumerate(claims):
-        left = start * expit(np.array(FORGET)) ** k
+        left = start * scipy.special.expit(np.array(FORGET)) ** k
         expect.close(
             claim, left, rtol=1e-6, name=f"c after {k} steps with i = 0 and forget gates that stay as they are"
         )

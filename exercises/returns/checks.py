@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from grader import expect
 from grader.rubric import check, course_file
@@ -42,7 +42,7 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
 
 def from_step_on(rewards: Array, gamma: float) -> Array:
     """All returns: a filter that remembers, run over the rewards backwards."""
-    found: Array = lfilter([1.0], [1.0, -gamma], rewards[::-1])[::-1]
+    found: Array = scipy.signal.lfilter([1.0], [1.0, -gamma], rewards[::-1])[::-1]
     return found
 
 
@@ -115,7 +115,9 @@ def every_step_has_its_return(steps, kept):
                 "These are the rewards gathered until step t. The return of a step is what is still to come.": np.cumsum(
                     powers * rewards
                 ),
-                "These look back: G_t is made of r_t and what comes later.": lfilter([1.0], [1.0, -gamma], rewards),
+                "These look back: G_t is made of r_t and what comes later.": scipy.signal.lfilter(
+                    [1.0], [1.0, -gamma], rewards
+                ),
                 "They stand in the order from the last step to the first: turn them round.": right[::-1],
                 "They are discounted from the episode's beginning: at step t, r_t itself counts in full.": powers
                 * right,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from grader import expect
 from grader.claims import Claim
@@ -44,10 +44,10 @@ class Case:
         sums = self.x @ p["W"] + p["b"] + (0 if shifts is None else shifts)
 
         def cell(now: Array, h: Array) -> tuple[Array]:
-            return (expit(now + h @ p["U"]),)
+            return (scipy.special.expit(now + h @ p["U"]),)
 
         h = recurrent.over_time(cell, sums[None], np.zeros((1, len(p["b"]))))[0][0]
-        return h, expit(h @ p["V"] + p["c"] + (0 if out_shifts is None else out_shifts))
+        return h, scipy.special.expit(h @ p["V"] + p["c"] + (0 if out_shifts is None else out_shifts))
 
     def loss(self, **shifts: Array) -> float:
         """Half the sum of the squared errors."""
@@ -152,8 +152,8 @@ def said(params: dict[str, Array], x: Array) -> Array:
     """What a network answers to a batch of sequences, in [0, 1]: shape (n, steps, outputs)."""
 
     def cell(now: Array, h: Array) -> tuple[Array]:
-        return (expit(now @ params["W"] + h @ params["U"] + params["b"]),)
+        return (scipy.special.expit(now @ params["W"] + h @ params["U"] + params["b"]),)
 
     (states,) = recurrent.over_time(cell, x, np.zeros((len(x), len(params["b"]))))
-    answers: Array = expit(states @ params["V"] + params["c"])
+    answers: Array = scipy.special.expit(states @ params["V"] + params["c"])
     return answers

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from grader.rubric import course_file
 
@@ -277,7 +277,7 @@ def said(
     zeros = np.zeros((len(rows), len(cells[0][1])))
     hs, cs = through(rows[:, :source_steps], 0, zeros, zeros)
     states, _cells = through(rows[:, source_steps:], 1, *handed(hs[:, -1], cs[:, -1]))
-    return np.asarray(softmax(states @ dense[0] + dense[1], axis=-1))
+    return np.asarray(scipy.special.softmax(states @ dense[0] + dense[1], axis=-1))
 
 
 # ---------------------------------------------------------------- the model that is a table

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import norm
 
 from grader import expect
 from grader.claims import Claim
@@ -142,13 +141,13 @@ def gradients(question: Question, divergence: bool = True) -> list[Array]:
 
 def quantiles(n: int) -> Array:
     """The middles of n equally likely parts of the normal distribution."""
-    return np.asarray(norm.ppf((np.arange(n) + 0.5) / n))
+    return np.asarray(scipy.stats.norm.ppf((np.arange(n) + 0.5) / n))
 
 
 def pictures(decoder: list[Array], down: Array, across: Array) -> Array:
     """What a decoder draws of the points (down[i], across[j]), shape (rows, columns, 14, 14)."""
     points = np.stack(np.meshgrid(down, across, indexing="ij"), axis=-1).reshape(-1, 2)
-    return expit(nets.forward(decoder, points)).reshape(len(down), len(across), SIDE, SIDE)
+    return scipy.special.expit(nets.forward(decoder, points)).reshape(len(down), len(across), SIDE, SIDE)
 
 
 def laid_out(tiles: Array) -> Array:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -42,6 +44,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a sign that a terminal's encoding lacks must not stop the rest
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    atexit.register(gc.freeze)  # or the collector would look through all that there is once more, only to throw it away
     try:
         _end_in_order()
         cli(standalone_mode=False)

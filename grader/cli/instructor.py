@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from grader.batch import Deadline, Setting
     from grader.exercise import Exercise
     from grader.intake import Intake
+    from grader.rejudge import Change
     from grader.report import Report
     from grader.sandbox import Isolation
 
@@ -101,8 +103,9 @@ def grade(
     gpus, device = _gpus(isolation) if gpu else ((), "")
     deadline = _deadline(due, rule)
     asked_for = [course.exercise(s) for s in dict.fromkeys(slugs)]
-    intake = collect(submissions, course.exercises(), Roster.read(roster) if roster else None, slugs)
-    found = handed_in(asked_for or course.exercises(), intake)
+    known = course.exercises()
+    intake = collect(submissions, known, Roster.read(roster) if roster else None, slugs)
+    found = handed_in(asked_for or known, intake)
     exercises = [e.at_scale(scale).on(device) for e in asked_for or found]
     terminal = console()
     started = time.monotonic()
@@ -118,7 +121,7 @@ def grade(
             exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
         )
         others = book.size - len(reports)
-    terminal.print(summary(reports, columns(reports, course.exercises()), terminal.width))
+    terminal.print(summary(reports, columns(reports, known), terminal.width))
     if others:
         terminal.print(_("{n} more students are in the gradebook from before.").format(n=others))
     flat = [r for of_student in reports.values() for r in of_student.values()]
@@ -141,32 +144,37 @@ def judge(folder: Path | None, out: Path, dry_run: bool, students: tuple[str, ..
     from grader.gradebook import Gradebook
     from grader.rejudge import rejudge
     from grader.render.files import columns, write
-    from grader.render.terminal import change_line
 
     course = find_course(folder)
-    terminal = console()
     started = time.monotonic()
+    judged = 0
+    stale: Counter[str] = Counter()  # by exercise
+    changes: list[Change] = []
     with Gradebook(out, existing=True) as book:
         book.require(students)
-        changes = list(rejudge(course, book, data, students or None))
-        for change in changes:
-            if change.moved:
-                terminal.print(change_line(change), soft_wrap=True)
-            if change.after is not None and not dry_run:
-                book.record(change.student, change.after)
+        for change in rejudge(course, book, data, students or None):
+            if change.after is None:
+                stale[change.before.exercise] += 1
+                continue
+            judged += 1
+            if change.after != change.before:  # of a large class, most reports are not
+                changes.append(change)
+        _print_moved([c for c in changes if c.moved])
         if not dry_run:
-            finals, reports = book.finals(), book.reports(students or None)
-            write(out, reports, columns(finals, course.exercises()), finals)
+            for change in changes:
+                assert change.after is not None  # or it is stale
+                book.record(change.student, change.after)
+            finals = book.finals()
+            write(out, book.each(students or None), columns(finals, course.exercises()), finals)
     moved, reworded = sum(c.moved for c in changes), sum(c.reworded for c in changes)
-    stale = [c for c in changes if c.after is None]
     text = _("{n} judged in {seconds:.1f} s: {moved} moved, {reworded} with another message only.")
     seconds = time.monotonic() - started
-    click.echo(text.format(n=len(changes) - len(stale), seconds=seconds, moved=moved, reworded=reworded))
+    click.echo(text.format(n=judged, seconds=seconds, moved=moved, reworded=reworded))
     if stale:
         text = _(
             "{n} could not be judged: questions have changed or evidence is damaged, and `grader grade` has to ask: {who}"
         )
-        click.echo(text.format(n=len(stale), who=", ".join(sorted({c.before.exercise for c in stale}))))
+        click.echo(text.format(n=stale.total(), who=", ".join(sorted(stale))))
     if dry_run:
         click.echo(_("Nothing was written."))
     sys.exit(SOMETHING_FAILED if stale else ALL_PASSED)
@@ -195,9 +203,19 @@ def override(
     with Gradebook(out, existing=True) as book:
         report = book.withdraw(student, slug) if points is None else book.override(student, slug, points, why)
         finals = book.finals()
-        write(out, book.reports([student]), columns(finals, find_course(folder).exercises()), finals)
+        write(out, book.each([student]), columns(finals, find_course(folder).exercises()), finals)
     final = "–" if report.final is None else f"{report.final:g}"
     click.echo(f"{student}, {slug}: {final}/{report.points:g}")
+
+
+def _print_moved(changes: list[Change]) -> None:
+    if not changes:
+        return
+    from grader.render.terminal import change_line
+
+    terminal = console()
+    for change in changes:
+        terminal.print(change_line(change), soft_wrap=True)
 
 
 def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:

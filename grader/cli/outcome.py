@@ -13,7 +13,7 @@ from grader.i18n import _
 
 if TYPE_CHECKING:
     from grader.gradebook import Reports
-    from grader.intake import Person
+    from grader.person import Person
 
 SHOWN = 100  # of similar submissions, in the terminal
 

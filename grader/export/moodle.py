@@ -10,7 +10,7 @@ from grader.errors import GraderError
 from grader.export.sheets import Export, Row, Sheet, matched, number, person, points_text, read, scaled
 from grader.gradebook import Reports
 from grader.i18n import _
-from grader.intake.roster import Person
+from grader.person import Person
 from grader.report import Report, Status
 from grader.text import one_line
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from grader.errors import GraderError
 from grader.i18n import _
-from grader.intake.roster import Person, Roster
+from grader.intake.roster import Roster
+from grader.person import Person
 from grader.report import Report
 from grader.tables import BOM, NUMBER, csv_bytes
 from grader.text import one_line

@@ -4,6 +4,7 @@ from grader.intake.collect import collect
 from grader.intake.handed import Handed, Intake, Upload
 from grader.intake.late import LatePolicy, late_by
 from grader.intake.notebook import source_of
-from grader.intake.roster import Person, Roster
+from grader.intake.roster import Roster
+from grader.person import Person
 
 __all__ = ["Handed", "Intake", "LatePolicy", "Person", "Roster", "Upload", "collect", "late_by", "source_of"]

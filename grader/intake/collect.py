@@ -17,8 +17,9 @@ from grader.intake.choose import choose
 from grader.intake.handed import Handed, Intake
 from grader.intake.layouts import Bundle, Layout, arrange, inside, wrapping
 from grader.intake.notebook import wanted_names
-from grader.intake.roster import Person, Roster
+from grader.intake.roster import Roster
 from grader.intake.tree import Entry, Tree, read_folder
+from grader.person import Person
 from grader.submission import Refused
 from grader.text import one_line
 

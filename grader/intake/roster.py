@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.errors import GraderError
 from grader.intake import names
+from grader.person import Person
 
 MAX_ROSTER = 10_000_000  # bytes
 
@@ -41,21 +42,6 @@ COLUMNS = {
 }
 ALSO = {*COLUMNS["id"], "github", "github username", "github_username"}  # any of these may be what an upload goes by
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody on the roster.
-
-    Attributes:
-        also: other ids that they go by.
-    """
-
-    id: str
-    name: str = ""
-    email: str = ""
-    section: str = ""
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,42 +12,48 @@ import msgspec
 from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.exercise import Exercise
-from grader.gradebook import Finals, Reports, storable
+from grader.gradebook import Finals, storable
 from grader.report import Report
 from grader.tables import csv_bytes
 from grader.text import one_line
 
+Each = Iterable[tuple[str, Mapping[str, Report]]]
 
-def write(folder: Path, reports: Reports, exercises: Iterable[str], finals: Finals | None = None) -> None:
+
+def write(folder: Path, reports: Each, exercises: Iterable[str], finals: Finals | None = None) -> None:
     """Write gradebook.csv, and the files of the students in results/.
 
     Args:
-        reports: by student, then by exercise.
+        reports: each student with their reports by exercise.
         exercises: the columns, in order.
-        finals: everybody's, where `reports` are those of some students alone.
+        finals: everybody's; by default those of `reports`.
 
     Raises:
         GraderError: if the folder can not be written.
     """
     slugs = list(exercises)
-    rows = [["student", *slugs, "total"]]
+    counted: Finals = {}
     results = folder / "results"
     try:
         results.mkdir(exist_ok=True)
-        for student, of_student in reports.items():
+        for student, of_student in reports:
             data = msgspec.json.format(msgspec.json.encode(as_data(student, of_student.values())), indent=2)
             replace_file(results / f"{file_name(student)}.json", data + b"\n")
-        if finals is None:
-            finals = {s: {slug: r.final for slug, r in of_student.items()} for s, of_student in reports.items()}
-        for student, counted in finals.items():
-            scores = [counted.get(s, 0.0) for s in slugs]
-            total = sum(s for s in scores if s is not None)
-            rows.append([one_line(storable(student)), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"])
-        replace_file(folder / "gradebook.csv", csv_bytes(rows))
+            counted[student] = {slug: r.final for slug, r in of_student.items()}
+        replace_file(folder / "gradebook.csv", csv_bytes(_rows(slugs, counted if finals is None else finals)))
     except OSError as error:
         raise GraderError(
             f"{folder}: the gradebook's files can not be written: {error}. Make room and run again."
         ) from error
+
+
+def _rows(slugs: list[str], finals: Finals) -> Iterator[list[str]]:
+    """The rows of gradebook.csv."""
+    yield ["student", *slugs, "total"]
+    for student, counted in finals.items():
+        scores = [counted.get(slug, 0.0) for slug in slugs]
+        total = sum(s for s in scores if s is not None)
+        yield [one_line(storable(student)), *("" if s is None else f"{s:g}" for s in scores), f"{total:g}"]
 
 
 def columns(reports: Mapping[str, Iterable[str]], exercises: Iterable[Exercise]) -> list[str]:

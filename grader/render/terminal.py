@@ -16,14 +16,6 @@ from grader.text import one_line
 if TYPE_CHECKING:
     from grader.rejudge import Change
 
-SIGNS = {
-    Status.PASSED: ("✔", "green"),
-    Status.FAILED: ("✘", "red"),
-    Status.SKIPPED: ("–", "dim"),
-    Status.TODO: ("○", "yellow"),
-    Status.BROKEN: ("⚠", "magenta"),
-}
-
 
 def summary(reports: dict[str, dict[str, Report]], exercises: Iterable[str], width: int = 80) -> Table:
     """A class in a table: a row a student, a column an exercise with its score, and what stands out.

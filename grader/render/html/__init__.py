@@ -12,7 +12,6 @@ from grader.course import Course
 from grader.disk import replace_file
 from grader.errors import GraderError
 from grader.gradebook import Gradebook, Reports, storable
-from grader.render.html.classpage import class_page
 from grader.render.html.material import Material
 from grader.render.html.pages import student_file
 from grader.render.html.pairs import Found, found, pair_page
@@ -36,6 +35,8 @@ def write_report(course: Course, book: Gradebook, data: str = "", similar: Itera
     Raises:
         GraderError: if the gradebook is empty, or the pages can not be written.
     """
+    from grader.render.html.classpage import class_page
+
     reports = book.reports()
     if not reports:
         raise GraderError(f"The gradebook in {book.folder} is empty. `grader grade SUBMISSIONS --out ...` fills it.")

@@ -18,12 +18,12 @@ from grader.ending import Ending
 from grader.gradebook import storable
 from grader.i18n import _, ngettext
 from grader.render.html.code import cleaned
-from grader.render.terminal import SIGNS
+from grader.render.signs import SIGNS
 from grader.report import Status
 from grader.text import one_line
 
 if TYPE_CHECKING:
-    from grader.intake import Person
+    from grader.person import Person
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -97,7 +97,7 @@ class Names:
     def __init__(self, people: Mapping[str, Person]) -> None:
         names = {student: one_line(person.name, 80) for student, person in people.items()}
         often = Counter(names.values())
-        self._ids = {s: one_line(s, 80) for s, name in names.items() if name and name != one_line(s, 80)}
+        self._ids = {s: id for s, name in names.items() if name and name != (id := one_line(s, 80))}
         self._names = {s: f"{names[s]} ({i})" if often[names[s]] > 1 else names[s] for s, i in self._ids.items()}
 
     def __call__(self, student: str) -> str:
