@@ -1,6 +1,6 @@
 # fails: recognises_pictures
 # diagnosis: learning_too_slowly
-"""A single epoch is not enough."""
+"""A single epoch is not enough, the less so in large batches: that is 32 steps."""
 
 import math
 
@@ -45,9 +45,9 @@ def build_model():
 
 def train(x, labels, x_val, labels_val, epochs=1):
     model = build_model()
-    rate = keras.optimizers.schedules.CosineDecay(0.003, epochs * math.ceil(len(x) / 64))
+    rate = keras.optimizers.schedules.CosineDecay(0.003, epochs * math.ceil(len(x) / 256))
     model.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, labels, batch_size=64, epochs=epochs, validation_data=(x_val, labels_val), verbose=2)
+    history = model.fit(x, labels, batch_size=256, epochs=epochs, validation_data=(x_val, labels_val), verbose=2)
     return model, history
 
 
