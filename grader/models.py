@@ -42,7 +42,8 @@ class Layer(msgspec.Struct, frozen=True):
             return ACTIVATION_LAYERS[self.kind]
         named = self.config.get("activation", "linear")
         if isinstance(named, dict):
-            named = named.get("config") if isinstance(named.get("config"), str) else named.get("class_name")
+            kind = named.get("class_name")  # also of a layer that is given as an activation, such as LeakyReLU(0.2)
+            named = named["config"] if isinstance(named.get("config"), str) else ACTIVATION_LAYERS.get(str(kind), kind)
         return str(named).lower()
 
 

@@ -236,6 +236,7 @@ def test_layers_hold_whichever_way_an_activation_is_written() -> None:
         [DENSE],
         [LINEAR, Layer("ReLU", "r")],
         [LINEAR, Layer("Activation", "a", {"activation": "relu"})],
+        [Layer("Dense", "g", {"units": 4, "activation": {"class_name": "ReLU", "config": {"max_value": None}}})],
         [Layer("Sequential", "s", layers=(INPUT, DENSE))],
     ):
         assert [x.kind for x in expect.layers(model(*written), [row])] == ["Dense"]

@@ -129,7 +129,7 @@ if __name__ == "__main__":
     print(f"of noisy pictures, cleaned:             {np.mean((cleaned - test) ** 2):.4f}")
 
     way = between(encoder, decoder, data.x_test[0], data.x_test[1], 10) / 255
-    rows = {"picture": test, "from 16 numbers": back, "with noise": shown, "cleaned": cleaned, "from 1 to 2": way}
+    rows = {"picture": test, "from 16 numbers": back, "with noise": shown, "cleaned": cleaned, "first to second": way}
     figure, places = plt.subplots(len(rows), 10, figsize=(10, 5.2), layout="constrained")
     for line, (name, pictures) in zip(places, rows.items(), strict=True):
         for place, picture in zip(line, pictures[:10], strict=True):

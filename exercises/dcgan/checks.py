@@ -108,6 +108,7 @@ def discriminator_has_its_layers(discriminator, kept):
         f"{model.name}: it ends in a sigmoid, but it is to say logits: both losses apply the sigmoid themselves.",
     )
     questions.has_layers(model, questions.discriminator_rows(f), (PICTURE, (1,)), questions.discriminator_params(f))
+    questions.slopes_are_right(model)
 
 
 @check(
@@ -125,26 +126,14 @@ def losses_are_right(losses, kept):
         asked, claims = kept.asked["losses"][case], expect.sequence(losses[case], 2)
         real, fake = (asked[name].astype(np.float64) for name in ("real", "fake"))
         s = questions.surprise
-        both = s(real) + s(-fake)
-        as_logits = [np.mean(np.logaddexp(0.0, -(1 / (1 + np.exp(-sign * u))))) for sign, u in ((1, real), (-1, fake))]
+        of_discriminator, of_generator = questions.mistaken_losses(real, fake)
         expect.close(
             claims[0],
-            both,
+            s(real) + s(-fake),
             rtol=1e-4,
             atol=1e-5,
             name=f"discriminator_loss(real, fake) with {said}",
-            mistakes={
-                "This is half of it: the two means are added.": both / 2,
-                "Real and drawn ones are exchanged: a large logit is to be good for a real picture.": s(-real)
-                + s(fake),
-                "The drawn pictures are missing.": s(real),
-                "The real pictures are missing.": s(-fake),
-                "Drawn pictures are to be told from real ones, not to pass for them: for them it is −log(1 − D).": s(
-                    real
-                )
-                + s(fake),
-                "The sigmoid is applied twice: the arguments are logits.": sum(as_logits),
-            },
+            mistakes=of_discriminator,
         )
         expect.close(
             claims[1],
@@ -152,15 +141,7 @@ def losses_are_right(losses, kept):
             rtol=1e-4,
             atol=1e-5,
             name=f"generator_loss(fake) with {said}",
-            mistakes={
-                "This is what the discriminator wants: the generator wants its pictures to pass for real ones.": s(
-                    -fake
-                ),
-                "This is the mean of log(1 − D), whose gradient vanishes just where the generator is bad: −log D.": -s(
-                    -fake
-                ),
-                "This is the mean of log D: the minus is missing.": -s(fake),
-            },
+            mistakes=of_generator,
         )
 
 

@@ -144,7 +144,9 @@ if __name__ == "__main__":
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.8), layout="constrained")
     for name, values in history.items():
         left.plot(range(1, len(values) + 1), values, "o-", label=name)
-    left.axhline(2 * np.log(2), color="grey", linestyle=":", label="2 ln 2")
+    for share, colour in ((2, "C0"), (1, "C1")):  # of a discriminator that can only guess, and of its generator
+        left.axhline(share * np.log(2), color=colour, linestyle=":", label="2 ln 2" if share == 2 else "ln 2")
+    left.margins(y=0.1)
     left.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
     left.legend()
     right.imshow(drawn.reshape(10, 10, 14, 14).transpose(0, 2, 1, 3).reshape(140, 140), cmap="gray_r")

@@ -105,6 +105,35 @@ def surprise(logits: Array) -> float:
     return float(np.mean(np.logaddexp(0.0, -np.asarray(logits, np.float64))))
 
 
+def mistaken_losses(real: Array, fake: Array) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What known mistakes make of the discriminator's and of the generator's loss, by the cause."""
+    s, one = surprise, np.log1p(np.e)  # one: the softplus of 1
+    both = s(real) + s(-fake)
+    twice = [np.mean(np.logaddexp(0.0, -1 / (1 + np.exp(-sign * u)))) for sign, u in ((1, real), (-1, fake))]
+    shares = [np.mean(-np.log(np.clip(u, 1e-7, 1 - 1e-7))) for u in (real, 1 - fake, fake)]  # as Keras clips them
+    as_shares = "Logits are taken for probabilities: `keras.losses.BinaryCrossentropy(from_logits=True)`."
+    labels_first = "The arguments are exchanged: Keras's losses take the labels first, and then the logits."
+    of_discriminator = {
+        "This is half of it: the two means are added.": both / 2,
+        "Real and drawn ones are exchanged: a large logit is to be good for a real picture.": s(-real) + s(fake),
+        "The drawn pictures are missing.": s(real),
+        "The real pictures are missing.": s(-fake),
+        "Drawn pictures are to be told from real ones, not to pass for them: for them it is −log(1 − D).": s(real)
+        + s(fake),
+        "The sigmoid is applied twice: the arguments are logits.": sum(twice),
+        as_shares: sum(shares[:2]),
+        labels_first: one - np.mean(real) + np.log(2),
+    }
+    of_generator = {
+        "This is what the discriminator wants: the generator wants its pictures to pass for real ones.": s(-fake),
+        "This is the mean of log(1 − D), whose gradient vanishes just where the generator is bad: −log D.": -s(-fake),
+        "This is the mean of log D: the minus is missing.": -s(fake),
+        as_shares: shares[2],
+        labels_first: one - np.mean(fake),
+    }
+    return of_discriminator, of_generator
+
+
 def draw(generator: list[Array], z: Array, training: bool = True) -> Array:
     """What the small generator draws; unless in training, with the averages that a new batch normalization has: 0 and 1."""
     g1, gamma, beta, g2, c2 = generator
@@ -229,6 +258,20 @@ def has_layers(model: ModelView, rows: list[Any], shapes: tuple[tuple[int, ...],
         expected=f"{params:,}",
         received=f"{model.params:,}",
     )
+
+
+def slopes_are_right(model: ModelView) -> None:
+    """Fail unless every LeakyReLU has the slope of the table. The name "leaky_relu" alone stands for 0.2 in Keras."""
+    for layer in model.layers:
+        given = layer.config if layer.kind == "LeakyReLU" else layer.config.get("activation")
+        settings = given.get("config", given) if isinstance(given, dict) else {}
+        slope = settings.get("negative_slope", SLOPE) if isinstance(settings, dict) else SLOPE
+        expect.that(
+            bool(np.isclose(slope, SLOPE)),
+            f"{model.name}: a LeakyReLU has another slope. `LeakyReLU({SLOPE})` has the right one; without a number it is 0.3.",
+            expected=f"{SLOPE}",
+            received=f"{slope:g}",
+        )
 
 
 def _with_activations(model: ModelView) -> ModelView:

@@ -107,33 +107,39 @@ def cross_entropy(x: Array, y: Array) -> Array:
     return -np.sum(x * np.log(y) + (1.0 - x) * np.log1p(-y), axis=1)
 
 
-def terms(encoder: list[Array], decoder: list[Array], x: Array, eps: Array) -> tuple[Array, Array]:
+def terms(
+    encoder: list[Array], decoder: list[Array], x: Array, eps: Array, deviation: Array | None = None
+) -> tuple[Array, Array]:
     """Reconstruction and divergence of each picture, each of shape (n,).
 
     Args:
         encoder, decoder: weights and biases of Dense layers with ReLU between them, in turn.
         x: shape (n, pixels).
         eps: shape (n, latent).
+        deviation: the standard deviations, shape (n, latent), where they do not follow from what the encoder says.
     """
     mean, log_var = np.split(nets.forward(encoder, x), 2, axis=1)
     with np.errstate(over="ignore", invalid="ignore"):
-        u = nets.forward(decoder, mean + np.exp(log_var / 2) * eps)
+        u = nets.forward(decoder, mean + (np.exp(log_var / 2) if deviation is None else deviation) * eps)
         # of logits, which no pixel that is surely black or white can spoil: log(1 + exp(u)) - x u
         return np.sum(np.logaddexp(0.0, u) - x * u, axis=1), kl(mean, log_var)
 
 
-def gradients(question: Question, divergence: bool = True) -> list[Array]:
+def gradients(question: Question, divergence: bool = True, deviation: bool = True) -> list[Array]:
     """The gradient of the mean loss by each weight of both nets, numerically.
 
     Args:
         divergence: whether the divergence is part of it.
+        deviation: whether it goes through the standard deviations of the points.
     """
     parts = [np.asarray(w, np.float64) for w in [*question["encoder"], *question["decoder"]]]
     x, eps = question["x"].astype(np.float64), question["eps"].astype(np.float64)
 
+    fixed = None if deviation else np.exp(np.split(nets.forward(parts[:4], x), 2, axis=1)[1] / 2)
+
     def total(k: int, value: Array) -> float:
         weights = [*parts[:k], value, *parts[k + 1 :]]
-        r, d = terms(weights[:4], weights[4:], x, eps)
+        r, d = terms(weights[:4], weights[4:], x, eps, fixed)
         return float(r.mean() + divergence * d.mean())
 
     return [numerical.gradient(lambda value, k=k: total(k, value), part, h=1e-6) for k, part in enumerate(parts)]
@@ -141,7 +147,12 @@ def gradients(question: Question, divergence: bool = True) -> list[Array]:
 
 def quantiles(n: int) -> Array:
     """The middles of n equally likely parts of the normal distribution."""
-    return np.asarray(scipy.stats.norm.ppf((np.arange(n) + 0.5) / n))
+    return places((np.arange(n) + 0.5) / n)
+
+
+def places(shares: Array) -> Array:
+    """The numbers below which shares of the normal distribution lie."""
+    return np.asarray(scipy.stats.norm.ppf(shares))
 
 
 def pictures(decoder: list[Array], down: Array, across: Array) -> Array:
@@ -207,8 +218,10 @@ def loss_is_right(claim: Claim, question: dict[str, Any]) -> None:
     """Fail unless both terms of the small nets are the means over the pictures."""
     encoder, decoder, x, eps = (question[name] for name in ("encoder", "decoder", "x", "eps"))
     r, d = (part.mean() for part in terms(encoder, decoder, x, eps))
-    exchanged = terms(_halves_exchanged(encoder), decoder, x, eps)
-    n = len(x)
+    n, latent = eps.shape
+    places = np.arange(2 * latent)
+    exchanged = terms(_with_outputs(encoder, np.roll(places, latent)), decoder, x, eps)
+    alternating = terms(_with_outputs(encoder, places.reshape(latent, 2).T.ravel()), decoder, x, eps)
     expect.close(
         claim,
         [r, d],
@@ -227,13 +240,16 @@ def loss_is_right(claim: Claim, question: dict[str, Any]) -> None:
             "Means and logarithms are exchanged: the first half of what the encoder says are the means.": [
                 part.mean() for part in exchanged
             ],
+            "Means and logarithms are taken in turn: the first half of what the encoder says are the means.": [
+                part.mean() for part in alternating
+            ],
         },
     )
 
 
-def _halves_exchanged(encoder: list[Array]) -> list[Array]:
-    half = encoder[-1].size // 2
-    return [*encoder[:2], np.roll(encoder[2], half, axis=1), np.roll(encoder[3], half)]
+def _with_outputs(encoder: list[Array], places: Array) -> list[Array]:
+    """An encoder that says the same numbers in another order."""
+    return [*encoder[:2], encoder[2][:, places], encoder[3][places]]
 
 
 def gradients_are_right(loss: Claim, question: dict[str, Any]) -> None:
@@ -246,8 +262,9 @@ def gradients_are_right(loss: Claim, question: dict[str, Any]) -> None:
             "`predict`, no `.numpy()`, no function of NumPy, no `stop_gradient`.",
         )
     true, alone = gradients(question), gradients(question, divergence=False)
-    for part, name, right, without in zip(
-        expect.sequence(loss["gradients"], len(names)), names, true, alone, strict=True
+    fixed = gradients(question, deviation=False)
+    for part, name, right, without, straight in zip(
+        expect.sequence(loss["gradients"], len(names)), names, true, alone, fixed, strict=True
     ):
         expect.close(
             part,
@@ -258,5 +275,7 @@ def gradients_are_right(loss: Claim, question: dict[str, Any]) -> None:
             mistakes={
                 "No gradient passes through the divergence.": without,
                 "No gradient passes from the picture to the encoder.": right - without,
+                "No gradient passes through the standard deviation in `sample`: use `ops.exp`, as NumPy's `np.exp` knows no "
+                "gradients.": straight,
             },
         )

@@ -150,10 +150,9 @@ def draw(history: dict[str, Sequence[float]], picture: np.ndarray, places: np.nd
     middle.imshow(picture, cmap="gray_r")
     middle.set_title("what the decoder draws")
     middle.axis("off")
-    dots = right.scatter(
-        places[:, 1], -places[:, 0], c=labels, cmap="tab10", s=8, vmin=-0.5, vmax=9.5
-    )  # as the grid: down, then across
-    right.set(title="where new digits lie", xlim=(-3, 3), ylim=(-3, 3))
+    dots = right.scatter(places[:, 1], places[:, 0], c=labels, cmap="tab10", s=8, vmin=-0.5, vmax=9.5)
+    # as in the grid, the first number goes down and the second across
+    right.set(title="where new digits lie", xlabel="second number", ylabel="first number", xlim=(-3, 3), ylim=(3, -3))
     figure.colorbar(dots, ax=right, ticks=range(10))
     figure.savefig("vae.png")
 
