@@ -107,11 +107,14 @@ def read_out_has_its_gradients(slopes, kept):
                 name=f"∂E/∂{name} for {_steps(case)}",
                 mistakes=_scaled(right, len(h))
                 | {
+                    "The first step is left out: the loop has to end with t = 0, as `reversed(range(len(x)))` does.": (
+                        states[1:].T @ (y * (1 - y) * (y - case.d))[1:]
+                    ).reshape(right.shape),
                     "The derivative of the output's sigmoid, y · (1 − y), is missing.": (
                         states.T @ (y - case.d)
                     ).reshape(right.shape),
-                    "The sigmoid is applied again: its derivative is y · (1 − y), with the output y as it is.": _again(
-                        case, states, y
+                    "The sigmoid is applied again: its derivative is y · (1 − y), with the output y as it is.": (
+                        states.T @ ((y - case.d) * _sigmoid(y) * (1 - _sigmoid(y)))
                     ).reshape(right.shape),
                 },
             )
@@ -142,6 +145,9 @@ def errors_go_back_through_time(slopes, kept):
             ),
             "U is not transposed on the way back: the error goes by δ_(t+1) · Uᵀ.": _handed_back(
                 case, errors, case.params["U"].T
+            ),
+            "The loop goes from the first step to the last. δ_t needs δ_(t+1): begin with the last step.": _handed_back(
+                case, errors, case.params["U"], forwards=True
             ),
             "The derivative of the states' sigmoid, h · (1 − h), is missing.": _handed_back(
                 case, errors, case.params["U"], slope=1.0
@@ -186,27 +192,29 @@ def _scaled(right: Array, steps: int) -> dict[str, Array]:
     return mistakes
 
 
-def _again(case: Any, states: Array, y: Array) -> Array:
-    twice = _sigmoid(y)
-    found: Array = states.T @ ((y - case.d) * twice * (1 - twice))
-    return found
-
-
-def _handed_back(case: Any, errors: Array, through: Array, slope: float | None = None, outside: bool = False) -> Array:
+def _handed_back(
+    case: Any,
+    errors: Array,
+    through: Array,
+    slope: float | None = None,
+    outside: bool = False,
+    forwards: bool = False,
+) -> Array:
     """The deltas of a known mistake: handed back by another matrix, or with another slope of the states.
 
     Args:
         through: in place of U.
         slope: in place of h · (1 − h).
         outside: whether what comes from the next step is added after that slope.
+        forwards: whether the loop goes from the first step to the last.
     """
     h = case.forward()[0]
-    found = np.zeros((len(h) + 1, h.shape[1]))
-    for t in range(len(h) - 1, -1, -1):
+    found, handed = np.zeros_like(h), np.zeros(h.shape[1])
+    for t in range(len(h)) if forwards else reversed(range(len(h))):
         steep = h[t] * (1 - h[t]) if slope is None else slope
-        own, later = case.params["V"] @ errors[t], through @ found[t + 1]
-        found[t] = own * steep + later * (1 if outside else steep)
-    return found[:-1]
+        own, later = case.params["V"] @ errors[t], through @ handed
+        found[t] = handed = own * steep + later * (1 if outside else steep)
+    return found
 
 
 @check(
@@ -220,8 +228,8 @@ def _handed_back(case: Any, errors: Array, through: Array, slope: float | None =
         "g in zip(params, gradients(...)))`.",
     ),
 )
-def training_makes_a_network(small, training, kept):
-    """`train` returns parameters of the right shapes for any number of units, and one loss for each sequence."""
+def training_makes_a_network(small, one_step, training, kept):
+    """`train` returns parameters of the right shapes for any number of units, and the loss of each sequence before its step."""
     for claim, units, n, call in (
         (training, questions.UNITS, questions.TRAIN, "train(x, d, rng)"),
         (small, kept.units, kept.small, f"train(x, d, rng, units={kept.units})"),
@@ -229,6 +237,32 @@ def training_makes_a_network(small, training, kept):
         params, history = expect.sequence(claim, 2, name=f"what {call} returns")
         questions.network(params, units, name=call)
         expect.curve(history, length=n, name=f"the history of {call}")
+    _begins_and_steps(one_step, kept)
+
+
+def _begins_and_steps(one_step: Claim, kept: Any) -> None:
+    """Fail unless `train` draws with its rng, steps with its learning rate and keeps the loss from before the step."""
+    tries = [expect.sequence(claim, 2) for claim in expect.sequence(one_step, len(questions.RATES))]
+    slow, again, fast = (questions.network(params, kept.units) for params, _ in tries)
+    expect.that(
+        all(np.array_equal(slow[name], again[name]) for name in slow),
+        "train(x, d, rng) gives other parameters for a generator with the same seed: draw the weights with the `rng` that is "
+        "handed in.",
+    )
+    flat = all(np.abs(questions.Case(slow, *kept.first).gradient(name)).max() < 1e-6 for name in slow)
+    expect.that(
+        flat or any(not np.array_equal(slow[name], fast[name]) for name in slow),
+        "After one step the parameters are the same whatever `learning_rate` is. Each step is `learning_rate` times the "
+        "gradient, and the parameters after the last step are returned.",
+    )
+    before, after = questions.first_losses([slow, fast], kept.first)
+    kept_loss = expect.curve(tries[0][1], length=1, name="the history of train(x, d, rng) with one sequence")[0]
+    expect.that(
+        flat or abs(kept_loss - after) > 1e-3 * abs(before - after),
+        "The history of train(x, d, rng) holds the loss after the step: take it before the step that learns from the sequence.",
+        expected=f"{before:.6g} for the first sequence",
+        received=f"{kept_loss:.6g}",
+    )
 
 
 @check(

@@ -35,5 +35,21 @@ def small(learner, given):
     return _returned(learner.train(x, d, rng, units=given["units"]))
 
 
+def one_step(learner, given):
+    """One step from the same beginning, with each learning rate."""
+    return [
+        _returned(
+            learner.train(
+                given["x"].copy(),
+                given["d"].copy(),
+                np.random.default_rng(given["seed"]),
+                units=given["units"],
+                learning_rate=rate,
+            )
+        )
+        for rate in given["rates"]
+    ]
+
+
 def training(learner, given):
     return _returned(learner.train(given["x"].copy(), given["d"].copy(), np.random.default_rng(given["seed"])))

@@ -22,6 +22,7 @@ Question = dict[str, Any]
 NAMES = ("W", "U", "b", "V", "c")
 TRAIN, TEST = 10_000, 2_000  # sums, of the 16,384 that there are
 UNITS = 16  # of the network that is trained on them
+RATES = [0.2, 0.2, 0.5]  # of three first steps from the same beginning
 WIDTH = 1e-5  # of a central difference: its error is then below 1e-9
 
 
@@ -85,6 +86,7 @@ class Kept:
         d, y: what `loss` is asked about.
         units: of the second network that is trained.
         small: how many sums that one gets.
+        first: x and d of the first sum, shapes (8, 2) and (8, 1).
         x, bits: sums held out, shape (n, 8, 2), and their bits, shape (n, 8).
     """
 
@@ -93,6 +95,7 @@ class Kept:
     y: Array
     units: int
     small: int
+    first: tuple[Array, Array]
     x: Array
     bits: Array
 
@@ -115,9 +118,10 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept]:
         "half_errors": {"d": d, "y": y},
         "slopes": {"cases": [case.asked() for case in cases]},
         "small": {"x": x[:small], "d": sums[:small], "units": units, "seed": seeds[0]},
+        "one_step": {"x": x[:1], "d": sums[:1], "units": units, "seed": seeds[0], "rates": RATES},
         "training": {"x": x[:TRAIN], "d": sums[:TRAIN], "seed": seeds[1]},
     }
-    return questions, Kept(cases, d, y, units, small, x[TRAIN:], sums[TRAIN:, :, 0])
+    return questions, Kept(cases, d, y, units, small, (x[0], sums[0]), x[TRAIN:], sums[TRAIN:, :, 0])
 
 
 def _case(rng: np.random.Generator, steps: int, inputs: int, units: int, outputs: int) -> Case:
@@ -146,6 +150,17 @@ def network(claim: Claim, units: int, *, name: str = "train(x, d, rng)") -> dict
         own: expect.array(part, shape=shape, name=f"{own} of {name}").astype(np.float64)
         for own, part, shape in zip(NAMES, parts, shapes, strict=True)
     }
+
+
+def first_losses(steps: list[dict[str, Array]], first: tuple[Array, Array]) -> tuple[float, float]:
+    """The loss of the first sum before the first step, and after it; they are equal where its gradient is 0.
+
+    Args:
+        steps: the parameters after one step with the first and with the last of RATES; from them the beginning is reckoned.
+    """
+    slow, fast = RATES[0], RATES[-1]
+    start = {name: steps[0][name] - slow * (steps[1][name] - steps[0][name]) / (fast - slow) for name in NAMES}
+    return Case(start, *first).loss(), Case(steps[0], *first).loss()
 
 
 def said(params: dict[str, Array], x: Array) -> Array:
