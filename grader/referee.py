@@ -207,6 +207,11 @@ def _refusal(model: wire.Model) -> str:
         foreign = next(_foreign(json.loads(model.architecture), 0), "")
     except (ValueError, RecursionError):
         return _("its architecture is not JSON.")
+    if foreign in ("__numpy__", "__tensor__"):  # so Keras writes an array in the call of a layer
+        return _(
+            "a layer was called with an array of numbers, such as a mask, which is no part of a model's description. Let the "
+            "layer make it by a setting of its own, or make it an input of the model."
+        )
     return _how_to_hand_in(f"`{foreign[:60]}`") if foreign else ""
 
 

@@ -70,6 +70,7 @@ SAID = {
     "no such axis of NumPy": ["no such axis"],
     "no such axis of argmax": ["no such axis"],
     "index": ["only 3 values", "number 5"],
+    "mask as index": ["on axis 1 the array has 3, the mask 1", "`np.where(mask, a, other)`"],
     "index of a tensor": ["not so many"],
     "integers for one-hot": ["(32,)", "(32, 10)", "sparse_categorical_crossentropy"],
     "integers for a binary loss": ["(32,)", "(32, 10)", "class numbers"],

@@ -141,6 +141,12 @@ def test_a_frame_of_the_referees_in_a_reply_is_no_model(paper, warm_slot):
             "`Own`",
         ),
         ("    return keras.Sequential([keras.Input((4,)), layers.Dense(2, 'softmax')])", "could not be rebuilt"),
+        (
+            "    import numpy as np\n    x = keras.Input((3, 2))\n"
+            "    mask = np.tri(3, dtype=bool)[None]\n"
+            "    return keras.Model(x, layers.MultiHeadAttention(1, 2)(x, x, attention_mask=mask))",
+            "called with an array of numbers",
+        ),
     ],
 )
 def test_what_can_not_be_rebuilt_is_said_kindly(body, said, paper, warm_slot):

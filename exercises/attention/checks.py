@@ -98,7 +98,7 @@ def large_scores_do_no_harm(weights, kept):
     """`attention_weights` is right with scores of 10,000, and gives no warning."""
     case = kept.asked["weights"]["huge"]
     name = f"{CALL} with scores in the thousands"
-    cause = "Take the largest score of each query away before exp."
+    cause = "Take the largest score of each query away before exp, not that of all queries together."
     calls.is_finite(weights["huge"]["value"], name, cause)
     calls.is_quiet(weights["huge"]["warnings"], name, cause)
     expect.close(weights["huge"]["value"], questions.weights_of(**case), **EXACT, name=name)
@@ -118,6 +118,12 @@ def hidden_places_have_no_weight(weights, kept):
     case = kept.asked["weights"]["masked"]
     q, k, mask = case["q"], case["k"], case["mask"]
     plain = questions.weights_of(q, k)
+    calls.is_finite(
+        weights["masked"]["value"],
+        MASKED,
+        "0 times -np.inf is nan, and so is the softmax where all places are hidden. Put -np.inf where the mask is False, "
+        "`np.where(mask, scores, -np.inf)`, and there alone.",
+    )
     scores = np.einsum("nqd,nkd->nqk", q, k) / np.sqrt(q.shape[-1])
     expect.close(
         weights["masked"]["value"],
@@ -132,6 +138,9 @@ def hidden_places_have_no_weight(weights, kept):
             ),
             "Hidden scores are set to 0, and exp(0) = 1 is a weight as any other. Set them to -np.inf.": scipy.special.softmax(
                 scores * mask, axis=-1
+            ),
+            "Hidden scores are set to 0 when the largest was taken away already, and exp(0) = 1. Set them to -np.inf.": (
+                scipy.special.softmax(np.where(mask, scores - scores.max(axis=-1, keepdims=True), 0.0), axis=-1)
             ),
             "The mask is added to the scores: that moves them by 1 and hides nothing.": scipy.special.softmax(
                 scores + mask, axis=-1
@@ -222,7 +231,8 @@ def the_filling_is_hidden(padding, kept):
             (
                 n,
                 steps,
-            ): "The axis of the queries is missing: `mask[:, None, :]`. Without it a mask would not fit a batch."
+            ): "The axis of the queries is missing: `mask[:, None, :]`. Without it a mask would not fit a batch.",
+            (n, steps, 1): "The 1 belongs in the middle, where the queries are: `mask[:, None, :]`.",
         },
     )
     expect.close(

@@ -68,7 +68,7 @@ def gradients(params: list[np.ndarray], x: np.ndarray, labels: np.ndarray) -> li
     Args:
         params: [w1, b1, w2, b2]. They stay as they are.
         x: float64, shape (n, inputs).
-        labels: integers, shape (n,).
+        labels: integers, shape (n,), from 0 to outputs - 1. A net may have other sizes than 784 and 10.
 
     Returns:
         [dw1, db1, dw2, db2], float64, each of its parameter's shape.

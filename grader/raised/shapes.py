@@ -299,5 +299,11 @@ RULES = (
         r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
         "There are only {3} values on axis {2}, numbered from 0 to the last; number {1} was asked for.",
     ),
+    plain(
+        r"boolean index did not match indexed array along (?:axis|dimension) (\d+); size of (?:the )?(?:axis|dimension) "
+        r"is (\d+) but size of corresponding boolean (?:axis|dimension) is (\d+)",
+        "A mask in brackets, `a[mask]`, needs the sizes of the array itself: on axis {1} the array has {2}, the mask {3}. "
+        "`np.where(mask, a, other)` stretches a mask that has 1 there.",
+    ),
     plain(r"slice index -?\d+ of dimension (\d) out of bounds", "There are not so many values on axis {1}."),
 )

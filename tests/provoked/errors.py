@@ -172,6 +172,7 @@ CASES = {
     "no such axis of NumPy": lambda: np.mean(np_ones(3), axis=1),
     "no such axis of argmax": lambda: tf.argmax(ones(3), axis=1),
     "index": lambda: np_ones(3)[5],
+    "mask as index": lambda: np.ones((2, 3))[np.ones((2, 1), dtype=bool)],
     "index of a tensor": lambda: ones(3)[5],
     # losses
     "integers for one-hot": lambda: fit(classifier(loss="categorical_crossentropy")),
