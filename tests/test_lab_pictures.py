@@ -1,5 +1,6 @@
 """The exercises' own pictures: of a reference, of evidence made up where training takes long, and of strange claims."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,14 @@ import pytest
 from grader.course import Course
 from grader.ending import Ending
 from grader.evidence import Evidence
+from grader.exercise import RUNS
 from grader.inside.wire import Model
 from grader.models import Rebuilt
 from grader.paper import set_paper
 from grader.pictures import Bars, Boundary, Confusion, Curve, Fit, Trouble, Weights, Wrong, has_pictures, pictures_of
 from grader.pipeline import gather
 from grader.render.html.svg import drawing
+from grader.rubric import import_course_file
 from grader.sandbox import Slot, why_no_walls
 
 COURSE = Course(Path(__file__).parents[1])
@@ -122,6 +125,20 @@ def test_an_own_loop_that_returns_a_list_of_losses_has_one_curve(papers):
     curve, table, _misread = pictures_of(paper, finished(paper, "training", (Model("{}"), LOSSES), evidence.models))
     assert list(curve.series) == [""]
     assert isinstance(table, Confusion)
+
+
+@pytest.mark.parametrize("slug", [e.slug for e in DRAWN if (e.folder / RUNS).is_file()])
+def test_what_the_claims_of_a_reference_come_to_is_drawn(slug, papers):
+    paper = papers(slug)
+    said = import_course_file(COURSE.solution(paper.exercise))
+    names = re.findall(r'"(\w+)":', paper.exercise.text(RUNS))
+    run = {name: np.linspace(2.0, 1.0, 9) if name.endswith("history") else 0.5 for name in names}
+    runs = {"settings": [{}, {}], "values": [[run, run], [run, run]]}
+    evidence = {p: Evidence(p, Ending.FINISHED, getattr(said, p)(), runs=runs) for p in paper.probes}
+    found = pictures_of(paper, evidence)
+    assert not [p.why for p in found if isinstance(p, Trouble)]
+    assert found
+    assert all(drawing(p) for p in found)
 
 
 STRANGE = [

@@ -9,7 +9,7 @@ experiments = course_file(__file__, "../_shared/experiments.py")
 def accuracies(title, evidence):
     """The mean over the seeds in both settings."""
     values = experiments.measured(evidence, "accuracy").mean(axis=1)
-    return Bars(title, values, tuple(f"{which} setting" for which in experiments.WHICH), "mean accuracy")
+    return Bars(title, values, experiments.told_apart(evidence["said"]), "mean accuracy")
 
 
 def pictures(mirrored, pieces, depth):

@@ -11,7 +11,7 @@ experiments = course_file(__file__, "../_shared/experiments.py")
 def means(title, evidence, name, label):
     """A figure's mean over the seeds in both settings; bars begin at 0."""
     values = np.maximum(experiments.measured(evidence, name).mean(axis=1), 0.0)
-    return Bars(title, values, tuple(f"{which} setting" for which in experiments.WHICH), label)
+    return Bars(title, values, experiments.told_apart(evidence["said"]), label)
 
 
 def pictures(moved, network, images):

@@ -154,7 +154,8 @@ def batches_are_ten_times(batches):
     needs=batches_are_ten_times,
     hints=(
         "How many steps are five epochs of 200 digits, in batches of 10 and of 200?",
-        "100 steps, and 5. A step on a large batch is better than one on a small batch, but not twenty times as good.",
+        "100 steps, and 5. A step on a large batch is better than one on a small batch, but not twenty times as good. After 30 "
+        "epochs even the large batches have had steps enough: no loss is left to tell them apart by.",
         'From 10 to 200, with 5 epochs, "loss" is larger.',
     ),
 )
