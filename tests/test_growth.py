@@ -1,5 +1,7 @@
 """The measurements of docs/performance.md, on the smallest scale: what is said, not how long it takes."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,21 @@ def test_a_command_is_timed_with_its_imports(tmp_path: Path):
     assert timed.heavy == ()
     assert timed.row(60).endswith("| none | yes |")
     assert timed.row(0).endswith("| none | no |")
+
+
+def test_reading_the_checks_imports_no_part_of_scipy():
+    script = (
+        "import sys\n"
+        "from grader.course import find_course\n"
+        "from grader.pictures.made import load_pictures\n"
+        "from grader.rubric import load_rubric\n"
+        "for exercise in find_course().exercises():\n"
+        "    load_rubric(exercise), load_pictures(exercise)\n"
+        "    parts = {'scipy.special', 'scipy.linalg', 'scipy.signal', 'scipy.ndimage'} & {*sys.modules}\n"
+        "    assert not parts, f'{exercise.slug}: write `import scipy` and `scipy.special.expit` where it is used ({parts})'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
 
 
 @pytest.mark.slow
