@@ -67,7 +67,7 @@ def test_settings_that_were_not_asked_for_are_refused(first, second, word, said)
 
 def test_a_claim_about_another_figure_is_refused():
     claim = Claim({"said": {"first": {}, "second": {"rate": 0.5}, "claims": {"accuracy": "same"}}}, "rate")
-    with pytest.raises(Failure, match=r"[Ee]xpected loss"):
+    with pytest.raises(Failure, match=r"about loss is missing.*[Ee]xpected loss"):
         RATE.asked(claim)
 
 

@@ -160,9 +160,10 @@ class Experiment:
     def claimed(self, said: Claim) -> dict[str, str]:
         """What is claimed, by figure: of each figure that there is, and of no other."""
         named = expect.mapping(_part(said, "claims"), name="the claims")
+        missing = [name for name in self.figures if name not in named]
         expect.that(
             set(named) == set(self.figures),
-            "The claims are about other figures.",
+            f"A claim about {' and '.join(missing)} is missing." if missing else "There is a claim too many.",
             expected=", ".join(self.figures),
             received=", ".join(key[:40] for key in named) or "nothing",
         )
