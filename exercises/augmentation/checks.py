@@ -141,6 +141,8 @@ def each_picture_has_its_own_chance(drawn, kept):
         first = expect.array(claim["first"], shape=images.shape, name=call)
         if which is not None:
             questions.comes_evenly(which(claim["first"], images, call), n, call, causes)
+        elif name == "all of it":
+            questions.all_is_done(claim["first"], images, call)
         elif name == "nothing":
             expect.close(claim["first"], images, rtol=0, atol=0, name=f"{call}, which changes nothing,")
         _keeps_type(first, call)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ Question = dict[str, Any]
 TRAIN = 300  # pictures to train on; the others are to watch with
 MOST = 4  # how far the held-out digits are moved
 DRAWS = 3000  # pictures by which chance is judged
+FEW = 24  # pictures with which all of it is done at once
 FAR = 6.0  # standard deviations: a right count is farther off once in a million times, also where it is small
 HEIGHT, WIDTH = 6, 7  # of the pictures by which chance is judged
 REACH, HOLE = 2, 3  # how far these are moved, and the size of their holes
@@ -95,6 +96,7 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, dict[str, Any]
         "flips": {"images": many, "settings": {"flips": True}},
         "holes": {"images": many, "settings": {"hole": HOLE}},
         "nothing": {"images": grey, "settings": {}},
+        "all of it": {"images": many[:FEW], "settings": {"most": REACH, "flips": True, "hole": HOLE, "fill": FILL}},
         "digits": {"images": digits, "settings": {"most": MOST, "hole": 7}},
     }
     questions: dict[str, dict[str, Any]] = {
@@ -189,6 +191,51 @@ def which_flips(claim: Claim, images: Array, name: str) -> Array:
     return turned.astype(np.int64)
 
 
+def all_is_done(claim: Claim, images: Array, name: str) -> None:
+    """Fail unless each picture is moved, then mirrored or not, then has a hole, and both hold FILL."""
+    values = expect.array(claim, shape=images.shape, name=name)
+    lost = int(np.sum(~_among(values, _all_ways(images))))
+    if lost:
+        known = {
+            "The holes hold 0: hand `fill` on to `cut_out`, too.": _all_ways(images, hole=0),
+            "The background is 0: hand `fill` on to `shift`, too.": _all_ways(images, background=0),
+            "Background and holes hold 0: hand `fill` on to `shift` and `cut_out`.": _all_ways(images, 0, 0),
+            "The hole comes first, and moves with the picture: it comes last, so that its middle is always in the picture.": (
+                _all_ways(images, hole_first=True)
+            ),
+        }
+        causes = (cause for cause, ways in known.items() if _among(values, ways).all())
+        expect.that(
+            False,
+            f"{name}: {next(causes, 'not all pictures are moved, then mirrored or not, then with a hole.')}",
+            expected=f"pictures moved by at most {REACH} pixels, then mirrored or not, then with a hole of {HOLE} by {HOLE}",
+            received=f"{lost} of {len(images)} that are none",
+        )
+
+
+def _all_ways(images: Array, background: int = FILL, hole: int = FILL, hole_first: bool = False) -> Iterator[Array]:
+    """All that may become of pictures that are moved, mirrored or not, and have a hole."""
+    reach, half = range(-REACH, REACH + 1), HOLE // 2
+    holes = [changed.square(images.shape, *middle, half, half) for middle in np.ndindex(HEIGHT, WIDTH)]
+    for d in reach:
+        for r in reach:
+            for step in (1, -1):
+                if hole_first:
+                    for where in holes:
+                        yield changed.shifted(changed.filled(images, where, hole), d, r, background)[:, :, ::step]
+                else:
+                    moved = changed.shifted(images, d, r, background)[:, :, ::step]
+                    yield from (changed.filled(moved, where, hole) for where in holes)
+
+
+def _among(values: Array, ways: Iterator[Array]) -> Array:
+    """Which pictures come in one of the ways, bool, shape (n,)."""
+    found = np.zeros(len(values), dtype=bool)
+    for images in ways:
+        found |= _same(values, images)
+    return found
+
+
 def _same(values: Array, images: Array) -> Array:
     """Which pictures are the same, bool, shape (n,)."""
     return np.asarray(np.all(values == images, axis=tuple(range(1, images.ndim))))
@@ -245,6 +292,7 @@ def judged_ways() -> dict[str, tuple[str, Any, int, dict[tuple[int, ...], str]]]
         "shifts": (f"augment(images, rng, most={REACH})", which_shifts, side * side, of_shifts),
         "flips": ("augment(images, rng, flips=True)", which_flips, 2, {}),
         "holes": (f"augment(images, rng, hole={HOLE})", which_holes, pixels.size, of_holes),
+        "all of it": (f"augment(images, rng, most={REACH}, flips=True, hole={HOLE}, fill={FILL})", None, 0, {}),
         "digits": (f"augment(images, rng, most={MOST}, hole=7)", None, 0, {}),
     }
 
