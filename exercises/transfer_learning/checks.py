@@ -255,7 +255,6 @@ def gain_is_on_new_pictures(comparing, kept):
 @check(
     points=3,
     needs=(scratch_is_a_fair_rival, gain_is_on_new_pictures, few_of_each_digit),
-    passes="at_least",
     hints=(
         "Both models have had the same few pictures. Has the head had time enough to learn them?",
         "30 epochs each, with Adam's rate of 0.003 and batches of 32.",
@@ -263,6 +262,6 @@ def gain_is_on_new_pictures(comparing, kept):
         '"sparse_categorical_crossentropy")` and `model.fit(x, labels, epochs=epochs)`.',
     ),
 )
-def new_digits_are_read(comparing, kept, threshold):
-    """With the base's features, new digits are read after few pictures, and more of them than from scratch."""
-    return questions.new_digits(comparing, kept, threshold)
+def new_digits_are_read(comparing, kept):
+    """With the base's features, more new digits are read than from scratch, after the same few pictures."""
+    return questions.pays(comparing, kept)

@@ -19,8 +19,11 @@ OF_BASE = 6_000  # pictures of all ten digits that the base may learn from; abou
 FEW, DRAWS = 10, 2  # pictures of each new digit, and how often they are drawn
 SHAPES = [(4, 4, 1, 16), (16,), (3, 3, 16, 32), (32,), (1152, 5), (5,)]  # of the prescribed network's weights
 LIKE = 0.8  # of kernels: 0.95 if one training goes on from the other, 0.55 if both began with the same random weights
-KNOWS_NEW = 0.6  # of new digits given the class 5 below: 0.2 to 0.35 if none has been seen, 0.9 if they have been learned
+KNOWS_NEW = (
+    0.6  # of new digits given the class 5 below: 0.2 to 0.35 if none has been seen, 0.9 if they have been learned
+)
 LEARNED = 0.7  # of the few pictures that it was trained with: 30 epochs learn nearly all of them, one epoch 0.4
+PAYS = 0.05  # of new digits: the reference gained 0.33 on average over eight seeds, with a standard deviation of 0.07
 SHIFTED = 0.4  # of new pictures read by the shift of the labels for validation: 0.1 to 0.3 by chance
 NEAR = {"rtol": 1e-3, "atol": 1e-4}  # the models compute in float32
 
@@ -366,26 +369,21 @@ def gain_is_right(draw: Draw) -> None:
     )
 
 
-def new_digits(comparing: Claim, kept: Kept, threshold: float) -> float:
-    """The share of new digits that are read with the base's features, on average over all comparisons.
-
-    It fails if that is too little, or not more than from scratch.
-    """
+def pays(comparing: Claim, kept: Kept) -> str:
+    """Say what share of new digits both models read, on average over all comparisons; fail if the features bring too little."""
     right, both = kept.labels["new"] - 5, []
     for _before, draw in draws(comparing, kept):
         said = [predicted(model.predict("new"), model.name) for model in (draw.transferred, draw.scratch)]
         both.append([np.mean(answers == right) for answers in said])
     first, second = (float(share) for share in np.mean(both, axis=0))
-    cause = "Has the head had enough epochs?" if first < second else "Do both have 30 epochs with steps of 0.003?"
+    shares = f"with the base's features {first:.1%} of new digits are read, from scratch {second:.1%}, in {DRAWS} draws"
     expect.that(
-        first >= max(threshold, second),
-        f"With the base's features {first:.1%} of new digits are read, and from scratch {second:.1%}, on average over {DRAWS} "
-        f"draws of the few pictures. {cause}",
-        expected=f"at least {threshold:.1%} with the base's features, and more than from scratch",
-        received=f"{first:.1%}",
-        score=first,
+        first - second >= PAYS,
+        f"After the same few pictures, {shares}. Has the head its 30 epochs, with Adam's rate of 0.003?",
+        expected=f"at least {PAYS:g} more with the base's features; usual are 0.2 to 0.4",
+        received=f"{first - second:.3g}",
     )
-    return first
+    return f"{shares[0].upper()}{shares[1:]}."
 
 
 def likeness(one: Array, other: Array) -> float:
