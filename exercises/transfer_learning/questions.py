@@ -357,7 +357,7 @@ def gain_is_right(draw: Draw) -> None:
         first - second,
         rtol=0,
         atol=1e-3,
-        name=f"the gain, where {first:.1%} and {second:.1%} of the validation pictures are read rightly,",
+        name=f"the gain ({first:.1%} and {second:.1%} of the validation pictures are read rightly)",
         mistakes={
             "These are the shares of the pictures that the models were trained with. What they have learned by heart tells "
             "nothing of new ones.": learned[0] - learned[1],

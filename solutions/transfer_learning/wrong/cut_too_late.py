@@ -42,7 +42,7 @@ def train_base(x, labels):
 
 def reuse(base, layer, classes):
     base.trainable = False
-    answers = keras.layers.Dense(classes, activation="softmax")(base.output)
+    answers = keras.layers.Dense(classes, activation="softmax")(base.outputs[0])
     return keras.Model(base.inputs[0], answers)
 
 

@@ -29,7 +29,8 @@ def choose(labels, digits, n, rng):
 
 
 def train(model, x, labels, epochs):
-    model.trainable = True
+    for layer in model.layers:
+        layer.trainable = True
     model.compile(keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy")
     model.fit(x, labels, epochs=epochs, verbose=0)
 
