@@ -115,10 +115,17 @@ def test_solutions_that_do_equally_well_give_the_same_file_in_any_order():
     assert judged("at_least", scores, ()) == judged("at_least", dict(sorted(scores.items())), ())
 
 
-def test_the_table_is_the_docs(course):
+def test_the_table_names_check_threshold_and_nearest_mistake(course):
     table = grader(course, "calibrate", "--table").stdout
+    assert "| noisy: mostly_right, its own points |" in table
     assert f"| ≥ {check(course)['threshold']:g} |" in table
     assert "| most: 0." in table
+
+
+def test_the_docs_hold_the_table_of_the_course():
+    table = grader(Course(HERE.parent), "calibrate", "--table").stdout
+    shown = (HERE.parent / "docs/thresholds.md").read_text(encoding="utf-8")
+    assert table in shown, "docs/thresholds.md: put what `grader calibrate --table` prints where the old table is"
 
 
 def test_a_task_quotes_what_was_measured(course):

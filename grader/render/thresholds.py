@@ -8,7 +8,7 @@ from grader.calibration import Entry, Scored, Summary, load
 from grader.exercise import Exercise
 
 HEADER = (
-    "| lab, data | threshold | reference: mean ± sd (least), runs | right solutions: passed, at least | "
+    "| lab: check, data | threshold | reference: mean ± sd (least), runs | right solutions: passed, at least | "
     "nearest mistake: mean, passed, at most |",
     "|---|---|---|---|---|",
 )
@@ -23,7 +23,7 @@ def thresholds_table(exercises: Iterable[Exercise]) -> str:
 
 
 def _rows(exercise: Exercise, entry: Entry) -> Iterator[str]:
-    for check in entry.checks.values():
+    for name, check in entry.checks.items():
         reference = check.right[exercise.filename]
         runs = sum(s.runs for s in check.right.values())
         passed = sum(s.passed for s in check.right.values())
@@ -31,7 +31,7 @@ def _rows(exercise: Exercise, entry: Entry) -> Iterator[str]:
         sign = "≥" if check.bound == "at_least" else "≤"
         data = entry.data.partition(" (")[0] or f"{exercise.slug}: its own points"
         yield (
-            f"| {exercise.slug}, {data.partition(': ')[2]} | {sign} {check.threshold:g} | "
+            f"| {exercise.slug}: {name}, {data.partition(': ')[2]} | {sign} {check.threshold:g} | "
             f"{_mean(reference)} ({_figure(reference.least)}), {reference.runs} | "
             f"{passed} of {runs}, {least:.1%} each | {_nearest(check)} |"
         )
