@@ -252,20 +252,20 @@ def pictures_become_codes_and_back(coded, kept):
         "restore(decoder, (1 - t) * a + t * b)`",
     ),
 )
-def a_way_leads_from_one_to_another(coded, kept):
+def a_way_leads_from_one_to_another(way, kept):
     """`between` gives the pictures of the codes on the straight line between two."""
-    asked = kept.asked["coded"]
-    steps, x = asked["steps"], questions.scaled(asked["images"][:2]).astype(float)
+    asked = kept.asked["way"]
+    steps, x = asked["steps"], questions.scaled(asked["images"]).astype(float)
     a, b = questions.encoded(asked, x)
 
-    def way(t: Array) -> Array:
+    def line(t: Array) -> Array:
         return questions.decoded(asked, (1 - t)[:, None] * a + t[:, None] * b)
 
     t = np.linspace(0, 1, steps)
     ends = questions.decoded(asked, np.stack([a, b]))
     questions.are_pictures(
-        coded["way"],
-        way(t),
+        way,
+        line(t),
         f"between(encoder, decoder, first, second, {steps})",
         {
             "Pixels are mixed, and then compressed: mix the codes.": questions.decoded(
@@ -277,8 +277,8 @@ def a_way_leads_from_one_to_another(coded, kept):
             "The original pictures are mixed, pixel by pixel: mix the codes.": (
                 ((1 - t)[:, None] * x[0] + t[:, None] * x[1]).reshape(-1, 28, 28)
             ),
-            "The way goes from the second to the first.": way(t[::-1]),
-            "The last picture is missing: both ends belong to the way.": way(np.arange(steps) / steps),
-            "The ends are missing: they belong to the way.": way(np.arange(1, steps + 1) / (steps + 1)),
+            "The way goes from the second to the first.": line(t[::-1]),
+            "The last picture is missing: both ends belong to the way.": line(np.arange(steps) / steps),
+            "The ends are missing: they belong to the way.": line(np.arange(1, steps + 1) / (steps + 1)),
         },
     )

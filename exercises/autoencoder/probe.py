@@ -30,12 +30,16 @@ def denoising(learner, given):
 def coded(learner, given):
     """The learner's functions with known models, so that it does not matter how well their own are trained."""
     encoder, decoder = _known(given["w"], given["b"], "tanh"), _known(given["v"], given["c"], "sigmoid")
-    images = given["images"]
     return {
-        "codes": learner.compress(encoder, images.copy()),
+        "codes": learner.compress(encoder, given["images"].copy()),
         "pictures": learner.restore(decoder, given["codes"].copy()),
-        "way": learner.between(encoder, decoder, images[0].copy(), images[1].copy(), int(given["steps"])),
     }
+
+
+def way(learner, given):
+    encoder, decoder = _known(given["w"], given["b"], "tanh"), _known(given["v"], given["c"], "sigmoid")
+    first, second = given["images"].copy()
+    return learner.between(encoder, decoder, first, second, int(given["steps"]))
 
 
 def _known(kernel, bias, activation):

@@ -37,6 +37,12 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     noisy = (test + rng.normal(0.0, NOISE, test.shape)).clip(0, 1).astype(np.float32)
     few, units, small = data.x_train[:6], int(rng.integers(3, 7)), np.float32
     trained = {"images": data.x_train, "size": SIZE}
+    known = {
+        "w": rng.normal(0.0, 0.15, (784, units)).astype(small),
+        "b": rng.normal(0.0, 0.3, units).astype(small),
+        "v": rng.normal(0.0, 1.5, (units, 784)).astype(small),
+        "c": rng.normal(0.0, 1.0, 784).astype(small),
+    }
     questions = {
         "prepared": {"images": data.x_train[:20]},
         "architecture": {"size": int(rng.integers(5, 30))},
@@ -47,15 +53,8 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
         },
         "training": {**trained, "noise": 0.0, "seed": int(rng.integers(2**31))},
         "denoising": {**trained, "noise": NOISE, "seed": int(rng.integers(2**31))},
-        "coded": {
-            "images": few,
-            "w": rng.normal(0.0, 0.15, (784, units)).astype(small),
-            "b": rng.normal(0.0, 0.3, units).astype(small),
-            "v": rng.normal(0.0, 1.5, (units, 784)).astype(small),
-            "c": rng.normal(0.0, 1.0, 784).astype(small),
-            "codes": rng.uniform(-1.0, 1.0, (5, units)).astype(small),
-            "steps": int(rng.integers(4, 8)),
-        },
+        "coded": {**known, "images": few, "codes": rng.uniform(-1.0, 1.0, (5, units)).astype(small)},
+        "way": {**known, "images": few[:2], "steps": int(rng.integers(4, 8))},
     }
     of_mean = float(np.mean((train.mean(axis=0) - test) ** 2))
     kept = Kept(questions, test, of_mean, float(np.mean((noisy - test) ** 2)))

@@ -155,9 +155,9 @@ def losses_are_right(losses, kept):
         "discriminator(fake, training=True))`; `optimizer.apply(tape.gradient(loss, variables), variables)`.",
     ),
 )
-def discriminator_moves_alone(steps, kept):
+def discriminator_moves_alone(discriminator_moved, kept):
     """A step of the discriminator follows its gradient, and leaves the generator as it is."""
-    questions.step_is_right(steps["discriminator"], kept.asked["steps"], "discriminator")
+    questions.step_is_right(discriminator_moved, kept.asked["discriminator_moved"], "discriminator")
 
 
 @check(
@@ -170,9 +170,9 @@ def discriminator_moves_alone(steps, kept):
         "`variables = generator.trainable_variables`.",
     ),
 )
-def generator_moves_alone(steps, kept):
+def generator_moves_alone(generator_moved, kept):
     """A step of the generator follows its gradient through the discriminator, and leaves that as it is."""
-    questions.step_is_right(steps["generator"], kept.asked["steps"], "generator")
+    questions.step_is_right(generator_moved, kept.asked["generator_moved"], "generator")
 
 
 @check(

@@ -22,19 +22,13 @@ def losses(learner, given):
     return {name: [learner.discriminator_loss(*pair), learner.generator_loss(pair[1])] for name, pair in cases.items()}
 
 
-def steps(learner, given):
-    """A step of either net, each from the same weights: the loss, and what has become of the weights of both."""
-    answers = {}
-    for which in ("discriminator", "generator"):
-        g, d = _nets(given)
-        optimizer, z = keras.optimizers.SGD(given["rate"]), tf.constant(given["z"])
-        if which == "discriminator":
-            loss = learner.discriminator_step(g, d, optimizer, tf.constant(given["real"]), z)
-        else:
-            loss = learner.generator_step(g, d, optimizer, z)
-        weights = {"generator": g.trainable_variables, "discriminator": d.trainable_variables}
-        answers[which] = {"loss": loss, **{name: [w.numpy() for w in ws] for name, ws in weights.items()}}
-    return answers
+def discriminator_moved(learner, given):
+    real = tf.constant(given["real"])
+    return _moved(given, lambda g, d, optimizer, z: learner.discriminator_step(g, d, optimizer, real, z))
+
+
+def generator_moved(learner, given):
+    return _moved(given, learner.generator_step)
 
 
 def training(learner, given):
@@ -42,6 +36,14 @@ def training(learner, given):
     if isinstance(returned, (tuple, list)) and len(returned) == 2:
         return returned[0], getattr(returned[1], "history", returned[1])
     return returned
+
+
+def _moved(given, step):
+    """A step of either net, from the same weights: the loss, and what has become of the weights of both."""
+    g, d = _nets(given)
+    loss = step(g, d, keras.optimizers.SGD(given["rate"]), tf.constant(given["z"]))
+    weights = {"generator": g.trainable_variables, "discriminator": d.trainable_variables}
+    return {"loss": loss, **{name: [w.numpy() for w in ws] for name, ws in weights.items()}}
 
 
 def _nets(given):

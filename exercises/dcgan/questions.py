@@ -59,6 +59,13 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Question], Kep
         rng.normal(0.0, 0.3, 1),
     ]
     nothing = np.zeros((4, 1))
+    step = {
+        "generator": generator,
+        "discriminator": discriminator,
+        "real": rng.uniform(-1.0, 1.0, (n, pixels)),
+        "z": rng.normal(size=(n, latent)),
+        "rate": 0.5,
+    }
     asked: dict[str, Question] = {
         "scaled": {"images": images[:6]},
         "generator": {"filters": int(rng.integers(3, 9))},
@@ -68,13 +75,8 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Question], Kep
             "plain": {"real": rng.normal(1.0, 1.5, (6, 1)), "fake": rng.normal(-0.5, 1.5, (6, 1))},
             "sure": {"real": np.array([[200.0], [-200.0]]), "fake": np.array([[150.0], [-150.0]])},
         },
-        "steps": {
-            "generator": generator,
-            "discriminator": discriminator,
-            "real": rng.uniform(-1.0, 1.0, (n, pixels)),
-            "z": rng.normal(size=(n, latent)),
-            "rate": 0.5,
-        },
+        "discriminator_moved": step,
+        "generator_moved": step,
         "training": {"x": (images[..., None].astype(np.float32) / 127.5 - 1.0)},
     }
     asked = {name: _float32(question) for name, question in asked.items()}
