@@ -13,8 +13,8 @@ def sigmoid(u):
 
 
 def softmax(u):
-    e = np.exp(u - u.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    e = np.exp(u - u.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
 
 
 def weighted_sum(x, w, b):
