@@ -50,6 +50,9 @@ def labels_count_from_0(numbered, kept):
     for claim, one in zip(expect.sequence(numbered, len(asked)), asked, strict=True):
         labels, digits = one["labels"], one["digits"]
         right = np.array([digits.index(label) for label in labels])
+        twice = labels.copy()
+        for place, digit in enumerate(digits):
+            twice[twice == digit] = place
         mistakes = {
             "These are the labels as they were: count them from 0.": labels,
             "The first of the digits is taken away from each label. They need not follow one after the other.": labels
@@ -58,6 +61,8 @@ def labels_count_from_0(numbered, kept):
                 np.sort(digits), labels
             ),
             "This counts from 1.": right + 1,
+            "Some labels are changed twice: what has become a 0 is taken for the digit 0 afterwards. Leave `labels` as they "
+            "are, and write the places into a new array.": twice,
         }
         name = f"renumber(labels, {tuple(digits)}) for the labels {labels.tolist()}"
         values = expect.close(claim, right, rtol=0, atol=0, name=name, mistakes=mistakes)
@@ -234,6 +239,13 @@ def scratch_is_a_fair_rival(comparing, kept):
     """The model from scratch begins with new weights, and learns the same few pictures as well as it can."""
     for before, draw in questions.draws(comparing, kept):
         questions.is_the_network(draw.scratch, 5)
+        expect.that(
+            draw.scratch.trainable == draw.scratch.params,
+            "The model from scratch is frozen in part or as a whole, so it cannot learn features of its own. A copy of a frozen "
+            "model is frozen, too: take a new one from `build_model`.",
+            expected=f"all {draw.scratch.params:,} parameters trainable",
+            received=f"{draw.scratch.trainable:,}",
+        )
         questions.is_fair(before, draw)
 
 

@@ -365,6 +365,8 @@ def gain_is_right(draw: Draw) -> None:
             "This is in percent: it is a difference of shares from 0 to 1.": 100 * (first - second),
             "This is a quotient: the gain is a difference.": first / max(second, 1e-9),
             "This is the share of the first model alone.": first,
+            "This is what comes if nothing is read rightly: the models answer 0 to 4. Are `labels_val` counted from 0, "
+            "too?": 0.0,
         },
     )
 
