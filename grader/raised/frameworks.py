@@ -119,8 +119,12 @@ RULES: tuple[Rule, ...] = (
         "The model does not know what to make small: give `model.compile` a `loss=`.",
     ),
     plain(
-        r"You tried to call `(\w{1,30})` on layer '[\w-]{1,40}', but the layer isn't built|has not yet been built|"
-        r"has never been called and thus has no defined",
+        r"The layer (\S{1,40}) has never been called and thus has no defined (in|out)put",
+        "`.{2}put` is not known of `{1}`: it is a layer that was never called, or a Sequential, which does not have it. Of every "
+        "model that begins with `keras.Input(shape)` there are `model.inputs[0]` and `model.outputs[0]`.",
+    ),
+    plain(
+        r"You tried to call `(\w{1,30})` on layer '[\w-]{1,40}', but the layer isn't built|has not yet been built",
         "The model does not know its inputs yet, so it has no weights. Begin it with `keras.Input(shape)`.",
     ),
     plain(
