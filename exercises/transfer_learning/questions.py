@@ -359,14 +359,14 @@ def gain_is_right(draw: Draw) -> None:
         atol=1e-3,
         name=f"the gain ({first:.1%} and {second:.1%} of the validation pictures are read rightly)",
         mistakes={
+            "This is 0, as if both had read equally many. Are `labels_val` counted from 0, as the models' answers are? Are the "
+            "shares those of `x_val`, and not of the pictures that both have learned?": 0.0,
             "These are the shares of the pictures that the models were trained with. What they have learned by heart tells "
             "nothing of new ones.": learned[0] - learned[1],
             "The sign is wrong: it is above 0 where the features help.": second - first,
             "This is in percent: it is a difference of shares from 0 to 1.": 100 * (first - second),
             "This is a quotient: the gain is a difference.": first / max(second, 1e-9),
             "This is the share of the first model alone.": first,
-            "This is what comes if nothing is read rightly: the models answer 0 to 4. Are `labels_val` counted from 0, "
-            "too?": 0.0,
         },
     )
 
