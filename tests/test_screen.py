@@ -149,6 +149,12 @@ def test_checks_that_wait_for_one_function_are_counted_in_one_line():
     assert "2 checks, 3 points" in line
 
 
+def test_a_single_point_is_no_points():
+    assert (
+        "1 check, 1 point\n" in "\n".join(line.rstrip() for line in screen(report(PASSED, FAILED)).splitlines()) + "\n"
+    )
+
+
 def test_a_diagnosis_is_told_with_how_it_was_seen():
     seen = Verdict("t", "It learns.", Status.FAILED, 1.0, "No.", diagnoses=(Diagnosis("diverged", "it rose to nan"),))
     text = " ".join(screen(report(seen)).split())

@@ -223,20 +223,22 @@ def _cause(cause: Cause) -> Group:
 
 def _todo(cause: Cause) -> Text:
     sign, style = SIGNS[Status.TODO]
-    count = len(cause.verdicts)
-    checks = ngettext("{n} check", "{n} checks", count).format(n=count)
-    points = ngettext("{n} point", "{n} points", int(cause.points)).format(n=f"{cause.points:g}")
-    text = Text.assemble((f"{sign} ", style), cause.verdict.message, (f"  {checks}, {points}", "dim"))
+    worth = _worth(len(cause.verdicts), cause.points)
+    text = Text.assemble((f"{sign} ", style), cause.verdict.message, (f"  {worth}", "dim"))
     text.no_wrap, text.overflow = True, "ellipsis"
     return text
 
 
 def _counted(verdicts: tuple[Verdict, ...]) -> Text:
     sign, style = SIGNS[Status.PASSED]
-    text = ngettext("{n} check, {points} points", "{n} checks, {points} points", len(verdicts))
-    return Text.assemble(
-        (f"{sign} ", style), text.format(n=len(verdicts), points=f"{sum(v.earned for v in verdicts):g}")
-    )
+    return Text.assemble((f"{sign} ", style), _worth(len(verdicts), sum(v.earned for v in verdicts)))
+
+
+def _worth(checks: int, points: float) -> str:
+    """Such as "2 checks, 1 point"."""
+    counted = ngettext("{n} check", "{n} checks", checks).format(n=checks)
+    worth = ngettext("{n} point", "{n} points", 1 if points == 1 else 2).format(n=f"{points:g}")
+    return f"{counted}, {worth}"
 
 
 def _points(verdict: Verdict) -> str:
