@@ -151,7 +151,7 @@ def gather(
         observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
         reading = read_run(observation, left, paper.exercise.limits)
         reading = examine(reading, paper.held_out, slot, paper.exercise.limits, watcher)
-        reading = rerun(reading, paper, slot, watcher)
+        reading = rerun(reading, paper, slot, store, watcher)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:
                 if evidence.runs is not None:  # what is there, if anything, is of a plan that has changed since

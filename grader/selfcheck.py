@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,7 +24,7 @@ from grader.pictures import has_pictures, load_pictures
 from grader.pictures.bands import load_bands
 from grader.report import Report, Status
 from grader.rubric import Rubric
-from grader.store import digest
+from grader.store import EvidenceStore, digest
 from grader.submission import Submission
 
 EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|bands\.json|[a-z0-9_]+\.png")
@@ -105,7 +107,13 @@ def selfcheck(
                     tasks.append(_task(item.path, name, papers[seed]))
         slow = []
         setting = replace(setting, strict=True)  # a diagnosis of what is right is a false one
-        for task, report in run_all(tasks, setting):
+        store = EvidenceStore(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-runs-"))))
+        experiments, others = (
+            [t for t in tasks if bool(t.paper.runs_source) is has_runs] for has_runs in (True, False)
+        )
+        for task, report in itertools.chain(
+            run_all(experiments, setting, store) if experiments else (), run_all(others, setting) if others else ()
+        ):
             finding = _finding(task, report, judges)
             if report.passed and finding.wrong and setting.jobs > 1:
                 slow.append(task)

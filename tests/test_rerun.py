@@ -99,6 +99,35 @@ def test_runs_are_evidence_so_judging_again_needs_none(course, slot, tmp_path):
         assert graded(course, reference(course), dead, store).verdicts == first.verdicts
 
 
+def test_a_setting_that_several_write_down_is_run_once(course, slot, tmp_path, monkeypatch):
+    ran: list[int] = []
+    run = Slot.run
+
+    def counted(self, job, *rest):
+        seen = run(self, job, *rest)
+        ran.append(seen.reply.count(b'"ran"'))
+        return seen
+
+    monkeypatch.setattr(Slot, "run", counted)
+    store, first = EvidenceStore(tmp_path / "evidence"), '"first": {"chance": 0.2}'
+    graded(course, FALSE, slot, store)
+    assert sum(ran) == 2 * 8  # two settings on eight seeds
+    ran.clear()
+    right = FALSE.replace("smaller", "larger")
+    assert graded(course, right, slot, store).passed  # the same settings, another claim
+    assert sum(ran) == 0
+    ran.clear()
+    other = right.replace(first, '"first": {"chance": 0.3}')
+    alone, shared = graded(course, other, slot), graded(course, other, slot, store)
+    assert ran == [0, 2 * 8, 0, 8]  # the learner's file, then the runs; with the store those of the new setting
+    assert shared.verdicts == alone.verdicts
+    exercise = course.exercise("loaded_coin")
+    with set_paper(exercise, 1) as paper:
+        kept = recalled(Submission("ada", exercise, other.encode()).digest, paper, store)["heads"].runs
+    assert [one["chance"] for one in kept["settings"]] == [0.3, 0.8]
+    assert [len(values) for values in kept["values"]] == [8, 8]
+
+
 def test_the_same_seed_gives_the_same_runs_and_another_one_others(course, slot, tmp_path):
     def runs(seed: int, folder: str):
         store = EvidenceStore(tmp_path / folder)
