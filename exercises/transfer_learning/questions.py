@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from grader import expect
 from grader.claims import Claim
 from grader.models import ModelView
+from grader.rubric import course_file
+
+shared = course_file(__file__, "../_shared/softmax.py")
 
 Array = NDArray[Any]
 
@@ -115,13 +118,7 @@ def known(weights: list[Array], x: Array) -> dict[str, Array]:
     windows = np.lib.stride_tricks.sliding_window_view(x[..., 0].astype(np.float64), (3, 3), axis=(1, 2))
     pixels = np.maximum(np.einsum("nhwij,ijf->nhwf", windows, k[:, :, 0]) + a, 0).reshape(len(x), -1)
     middle = np.maximum(pixels @ w + b, 0)
-    return {"pixels": pixels, "middle": middle, "answers": softmax(middle @ v + c)}
-
-
-def softmax(u: Array) -> Array:
-    """Rows of probabilities."""
-    e = np.exp(u - u.max(axis=1, keepdims=True))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))
+    return {"pixels": pixels, "middle": middle, "answers": shared.softmax(middle @ v + c)}
 
 
 # ---------------------------------------------------------------- what is judged of one network
@@ -220,7 +217,7 @@ def cut_is_right(model: ModelView, one: dict[str, Any], kept: Kept) -> None:
     scores = said[layer] @ kernel.astype(np.float64) + bias
     expect.close(
         model.predict("x"),
-        softmax(scores),
+        shared.softmax(scores),
         **NEAR,
         name=f"what {model.name} answers",
         mistakes={"The softmax at the end is missing.": scores},

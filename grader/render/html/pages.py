@@ -97,7 +97,7 @@ class Names:
     def __init__(self, people: Mapping[str, Person]) -> None:
         names = {student: one_line(person.name, 80) for student, person in people.items()}
         often = Counter(names.values())
-        self._ids = {s: id for s, name in names.items() if name and name != (id := one_line(s, 80))}
+        self._ids = {s: shown for s, name in names.items() if name and name != (shown := one_line(s, 80))}
         self._names = {s: f"{names[s]} ({i})" if often[names[s]] > 1 else names[s] for s, i in self._ids.items()}
 
     def __call__(self, student: str) -> str:
