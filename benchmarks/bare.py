@@ -1,6 +1,6 @@
 """Asks the probes of learners' files in this very process: no sandbox, no fork, no judging.
 
-Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints as JSON the seconds each source
+As in a run, every probe meets the file executed afresh: a `tf.function` of the file's own, say, takes one optimizer only. Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints as JSON the seconds each source
 took, by the clock and of processor time. With one source it is what a grader does that starts an interpreter for every
 submission; with many, each after the first is the learner's code alone.
 """
@@ -25,15 +25,15 @@ def main(arguments: list[str]) -> None:
     spent = []
     for path in sources:
         started, used = time.perf_counter(), time.process_time()
-        _ask(probes, asked, _execute("submission", path))
+        _ask(probes, asked, path)
         spent.append([time.perf_counter() - started, time.process_time() - used])
     print(json.dumps(spent))
 
 
-def _ask(probes: types.ModuleType, asked: dict[str, Any], learner: types.ModuleType) -> None:
+def _ask(probes: types.ModuleType, asked: dict[str, Any], path: Path) -> None:
     """Every answer is packed, which waits for its numbers, as a run in the sandbox does."""
     for name, given in asked.items():
-        wire.pack(getattr(probes, name)(learner, given))
+        wire.pack(getattr(probes, name)(_execute("submission", path), given))
 
 
 def _execute(name: str, path: Path) -> types.ModuleType:

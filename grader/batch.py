@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
+from grader.hours import known
 from grader.i18n import _
 from grader.intake import Handed, Intake, LatePolicy, Person, late_by
 from grader.observing import Cancelled, Stop
@@ -123,23 +124,24 @@ def grade_class(
         before.
 
     Raises:
-        CourseError: if an exercise's own files are wrong.
+        CourseError: if an exercise's own files are wrong, or the course's table of times is.
         SandboxError: if no slot can be started.
     """
+    course = Course(exercises[0].folder.parents[1])
     book.keep_settings(seed=str(seed), data=data, scale=scale, device=exercises[0].device)
     book.keep_people(Person(h.student, h.name, h.email, h.section) for h in intake.students.values())
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
         # Closed here: whatever stops us must not let a run go on when the gradebook is no longer ours.
-        ran = stack.enter_context(closing(run_all(tasks, setting, book.evidence)))
+        costs = known(course).seconds if scale == "lab" else {}
+        ran = stack.enter_context(closing(run_all(tasks, setting, book.evidence, costs)))
         for task, report in ran:
             student = task.submission.student
             if task.submission.source is not None:
                 book.keep_source(task.submission.digest, task.submission.source)
             done(student, book.record(student, _after(deadline, task.submission, report)))
     finals, reports = book.finals(), book.reports(intake.students)
-    course = Course(exercises[0].folder.parents[1])
     write(book.folder, reports.items(), columns(finals, course.exercises()), finals)
     return reports
 
@@ -155,18 +157,22 @@ def _after(deadline: Deadline | None, work: Submission, report: Report) -> Repor
 
 
 def run_all(
-    tasks: list[Task], setting: Setting, store: EvidenceStore | None = None
+    tasks: list[Task], setting: Setting, store: EvidenceStore | None = None, costs: Mapping[str, float] | None = None
 ) -> Generator[tuple[Task, Report], None, None]:
-    """Each task with its report, as they come; the longest are begun first.
+    """Each task with its report, as they come; the longest are begun first: by `costs`, or else by how long they may take.
 
     A slot is started only when all started ones are busy. With a store, of submissions that are the same to the byte one
     is run, unless that is lost by our own fault. When it is closed, or anything is raised, the runs that go on are ended.
 
+    Args:
+        costs: seconds of processor time that a submission takes, by its exercise's slug, as far as they are known.
+
     Raises:
         SandboxError: if no slot can be started.
     """
-    tasks = sorted(tasks, key=lambda t: -t.paper.exercise.limits.cpu_seconds)
     exercises = [t.paper.exercise for t in tasks]
+    lengths = {e.slug: e.limits.cpu_seconds for e in exercises} | dict(costs or {})
+    tasks = sorted(tasks, key=lambda t: -lengths[t.paper.exercise.slug])
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()
     stop = Stop()
 

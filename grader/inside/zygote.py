@@ -41,6 +41,7 @@ from grader.inside.clock import out_of_time, waited
 assert sys.platform == "linux"  # what follows is not there elsewhere
 
 POLL_SECONDS = 0.02
+WAITED_SECONDS = 0.5  # between two looks at how long a run has waited for a processor: each reads a file a thread
 MAX_INODES = 20_000
 ADDRESS_SLACK = 2**30  # thread stacks and malloc arenas are address space that is never memory
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
@@ -152,12 +153,15 @@ def _watch(pid: int, order: dict[str, Any], started: float, control: socket.sock
     poller.register(handle, select.POLLIN)
     poller.register(control, select.POLLIN)
     base, peak, idle, killed = _anonymous("self"), 0, 0.0, None
+    looked = started
     while True:
         ready = {fd for fd, _ in poller.poll(POLL_SECONDS * 1_000)}
         if handle in ready:
             break
         peak = max(peak, _anonymous(str(pid)) - base + _scratch_use()[0])
-        idle = max(idle, waited(pid))
+        now = time.monotonic()
+        if now - looked > WAITED_SECONDS or now - started > order["wall"]:
+            idle, looked = max(idle, waited(pid)), now
         reason = _exceeded(order, peak, started, idle)
         if control.fileno() in ready:
             if not control.recv(65_536):  # the engine is gone

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from grader.i18n import _
 from grader.intake import names
@@ -141,6 +142,16 @@ class _Desk:
     likely: Collection[str] = ()
     searched: list[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]] | None = field(default=None)
 
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], list[tuple[Entry, str]]]:
+        """By slug and suffix the files whose names say so, each with what else its name says."""
+        found: dict[tuple[str, str], list[tuple[Entry, str]]] = {}
+        for entry in self.entries:
+            stem, _again, suffix = names.split(entry.name)
+            slug, rest = names.slug_in(stem, self.wanted)
+            found.setdefault((slug, suffix), []).append((entry, rest))
+        return found
+
     def upload(self, slug: str) -> Upload | None:
         python, notebooks = self._named(slug, names.PYTHON), self._named(slug, names.NOTEBOOK)
         if python and notebooks:
@@ -166,17 +177,9 @@ class _Desk:
 
     def _named(self, slug: str, suffix: str) -> list[Entry]:
         """The files that are called after an exercise: exactly so, else with the learner's name beside it."""
-        exact: list[Entry] = []
-        decorated: list[Entry] = []
-        for entry in self.entries:
-            stem, _again, own = names.split(entry.name)
-            found, rest = names.slug_in(stem, self.wanted)
-            if own == suffix and found == slug:
-                if not rest:
-                    exact.append(entry)
-                elif self.theirs(rest):
-                    decorated.append(entry)
-        return exact or decorated
+        found = self.by_name.get((slug, suffix), [])
+        exact = [entry for entry, rest in found if not rest]
+        return exact or [entry for entry, rest in found if rest and self.theirs(rest)]
 
     def _searched(self, slug: str) -> Upload | None:
         """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
