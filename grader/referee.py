@@ -27,7 +27,7 @@ from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
 MAX_DEPTH = 60
-MAX_WEIGHTS_KEPT = 2_000  # numbers of a model: enough to draw what a small one makes of a plane
+MAX_WEIGHTS_KEPT = 12_000  # numbers of a model, no more than its predictions take: those of the small nets that are looked into
 MODELS = {"Sequential", "Functional"}
 LAYERS = set(
     """

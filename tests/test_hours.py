@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from grader.batch import Setting, grade_class
 from grader.cli import cli
 from grader.course import Course
 from grader.ending import Ending
 from grader.errors import CourseError, GraderError
 from grader.gradebook import Gradebook
 from grader.hours import at_most, keep, known, measure, processor, recorded
+from grader.intake import collect
 from grader.report import Report, Run
 from grader.sandbox import why_no_walls
 
@@ -117,6 +119,26 @@ def test_the_command_takes_the_times_of_a_gradebook(own, tmp_path):
     told = msgspec.json.decode(done.output)
     assert told["seconds"] == {"double": 12.0}
     assert told["at_most"] == {"5": {"1": 60.0}}
+
+
+@pytest.mark.parametrize("longest", ["double", "greet"])
+def test_a_class_is_begun_with_what_took_longest(own, tmp_path, longest):
+    exercises, begun = own.exercises(), []
+    for exercise in exercises:
+        keep(own, exercise.slug, 9.0 if exercise.slug == longest else 0.1)  # what they may take is the same
+        for student in ("ann", "bob"):
+            (tmp_path / "class" / student).mkdir(parents=True, exist_ok=True)
+            shutil.copy(own.solution(exercise), tmp_path / "class" / student / exercise.filename)
+    with Gradebook(tmp_path / "book") as book:
+        grade_class(
+            exercises,
+            collect(tmp_path / "class", exercises),
+            book,
+            Setting(1, ISOLATION),
+            seed=1,
+            done=lambda student, report: begun.append(report.exercise),
+        )
+    assert [slug == longest for slug in begun] == [True, True, False, False]
 
 
 def test_no_times_are_an_error_that_says_where_they_come_from(own):

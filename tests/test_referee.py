@@ -79,9 +79,9 @@ def test_predictions_are_those_of_the_learners_weights(paper, warm_slot):
 
 
 def test_the_weights_of_a_large_model_are_not_kept(paper, warm_slot):
-    body = "    return keras.Sequential([keras.Input((3,)), layers.Dense(600), layers.Dense(2)])\n"
+    body = "    return keras.Sequential([keras.Input((3,)), layers.Dense(3_000), layers.Dense(2)])\n"
     found = rebuilt(HEAD + body, paper, warm_slot)
-    assert found.params == 3_602
+    assert found.params == 18_002
     assert found.weights == ()
 
 

@@ -34,37 +34,27 @@ def base(learner, given):
 
 
 def comparing(learner, given):
-    """What `compare` makes of the base and of a few new pictures, several times; weights before and after; what it saw."""
+    """What `compare` makes of the base and of a few new pictures, several times; and the base as it was before."""
     model = TRAINED.get("base") or learner.train_base(given["x"].copy(), given["labels"].copy())
     if not isinstance(model, keras.Model):
         return {"before": None, "draws": []}
+    before = keras.models.clone_model(model)
+    before.set_weights(model.get_weights())
     keras.utils.set_random_seed(given["seed"])  # so that the comparisons do not depend on who trained the base
-    before = _weights(model)
     parts = ("x", "labels", "x_val", "labels_val")
-    draws = []
-    for one in given["draws"]:
-        returned = learner.compare(model, *[one[part].copy() for part in parts])
-        draws.append(_opened(returned, one) if isinstance(returned, (tuple, list)) else returned)
-    return {"before": before, "draws": draws}
-
-
-def _opened(returned, one):
-    """What `compare` returned, and of each model in it the weights, and what it says of the pictures handed to it."""
-    models = [part for part in returned if isinstance(part, keras.Model)]
-    for model in models:
-        for part in model.layers:
-            if isinstance(part, keras.Model):
-                part.compiled = False  # a network within another one is handed over without its optimizer
     return {
-        "returned": list(returned),
-        "weights": [_weights(model) for model in models],
-        "few": [np.asarray(model(one["x"])) for model in models],
-        "validation": [np.asarray(model(one["x_val"])) for model in models],
+        "before": before,
+        "draws": [_portable(learner.compare(model, *[one[part].copy() for part in parts])) for one in given["draws"]],
     }
 
 
-def _weights(model):
-    return [np.array(w) for w in model.get_weights()]
+def _portable(returned):
+    """A network within another one is handed over without its optimizer."""
+    for model in returned if isinstance(returned, (tuple, list)) else ():
+        for part in getattr(model, "layers", ()):
+            if isinstance(part, keras.Model):
+                part.compiled = False
+    return returned
 
 
 def _known(weights):

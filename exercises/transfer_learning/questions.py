@@ -83,7 +83,11 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     held_out = {
         "cutting": {"x": small},
         "base": {"old": x_test[~new], "new": x_test[new]},
-        "comparing": {"new": x_test[new]},
+        "comparing": {
+            "new": x_test[new],
+            "asked_validation": x[val],
+            **{f"asked_few_{k}": one["x"] for k, one in enumerate(draws)},
+        },
     }
     kept = Kept(asked, {"old": data.y_test[~new], "new": data.y_test[new]}, small, shift)
     return asked, kept, held_out
@@ -234,15 +238,13 @@ class Draw:
     Attributes:
         asked: the pictures and labels that were handed out.
         transferred, scratch: the two models.
-        weights: of each of them, after the training.
-        few, validation: for each, which classes it gave the pictures that were handed out, counted from 0.
+        few, validation: for each, which classes it gives the pictures that were handed out, counted from 0.
         gain: what the learner says.
     """
 
     asked: dict[str, Array]
     transferred: ModelView
     scratch: ModelView
-    weights: list[list[Array]]
     few: list[Array]
     validation: list[Array]
     gain: Claim
@@ -251,18 +253,13 @@ class Draw:
 def draws(comparing: Claim, kept: Kept) -> list[tuple[list[Array], Draw]]:
     """All comparisons, each with the base's weights before the first of them."""
     asked, claims = kept.asked["comparing"]["draws"], expect.sequence(comparing["draws"], DRAWS)
-    before = _weights_of(comparing["before"], "the base")
-    return [(before, _draw(claim, one)) for claim, one in zip(claims, asked, strict=True)]
+    before = weights(expect.model(comparing["before"], name="the base"))
+    return [(before, _draw(claim, one, k)) for k, (claim, one) in enumerate(zip(claims, asked, strict=True))]
 
 
-def _draw(claim: Claim, asked: dict[str, Array]) -> Draw:
+def _draw(claim: Claim, asked: dict[str, Array], number: int) -> Draw:
     call = "compare(base, x, labels, x_val, labels_val)"
-    try:
-        parts = expect.mapping(claim)
-    except expect.Failure:
-        expect.sequence(claim, 3, name=f"what {call} returns")
-        raise
-    first, second, gain = expect.sequence(parts["returned"], 3, name=f"what {call} returns")
+    first, second, gain = expect.sequence(claim, 3, name=f"what {call} returns")
     models = [expect.model(m, name=f"the {nth} model of compare") for m, nth in ((first, "first"), (second, "second"))]
     for model in models:
         expect.that(
@@ -271,30 +268,29 @@ def _draw(claim: Claim, asked: dict[str, Array]) -> Draw:
             expected="(None, 5)",
             received=str(model.output_shape),
         )
-    names = [m.name for m in models]
-    weights = [_weights_of(w, name) for w, name in zip(expect.sequence(parts["weights"], 2), names, strict=True)]
+        weights(model)
     few, validation = (
-        [predicted(said, name) for said, name in zip(expect.sequence(parts[key], 2), names, strict=True)]
-        for key in ("few", "validation")
+        [predicted(model.predict(name), model.name) for model in models]
+        for name in (f"asked_few_{number}", "asked_validation")
     )
-    return Draw(asked, models[0], models[1], weights, few, validation, gain)
+    return Draw(asked, models[0], models[1], few, validation, gain)
 
 
-def _weights_of(claim: Claim, name: str) -> list[Array]:
+def weights(model: ModelView) -> list[Array]:
     """The weights of a network that is as prescribed, whether its features are new or a base's."""
-    found = [expect.array(part) for part in expect.sequence(claim, name=f"the weights of {name}")]
+    found = [np.asarray(w) for w in model.weights]
     expect.that(
         [w.shape for w in found] == SHAPES,
-        f"{name} has other weights than the prescribed network.",
+        f"{model.name} has other weights than the prescribed network.",
         expected=f"arrays of shapes {SHAPES}",
-        received=f"{[w.shape for w in found]}",
+        received=f"{[w.shape for w in found]}" if found else f"{model.params:,} parameters, far more than it has",
     )
     return found
 
 
 def keeps_features(before: list[Array], draw: Draw) -> None:
     """Fail unless the convolutions of the transferred model are the base's."""
-    after, new = draw.weights
+    after, new = weights(draw.transferred), weights(draw.scratch)
     pairs = list(zip(after[:4], before[:4], strict=True))
     same = all(np.array_equal(a, b) for a, b in pairs)
     expect.that(
@@ -314,7 +310,7 @@ def keeps_features(before: list[Array], draw: Draw) -> None:
 
 def is_fair(before: list[Array], draw: Draw) -> None:
     """Fail unless the model from scratch began with weights of its own, and has learned the few pictures."""
-    like = likeness(draw.weights[1][2], before[2])
+    like = likeness(weights(draw.scratch)[2], before[2])
     expect.that(
         like < LIKE,
         "The model from scratch began with the base's weights: its second convolution is still much like the base's. So it is "
