@@ -1,8 +1,10 @@
 """Asks the probes of learners' files in this very process: no sandbox, no fork, no judging.
 
-As in a run, every probe meets the file executed afresh: a `tf.function` of the file's own, say, takes one optimizer only. Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints as JSON the seconds each source
-took, by the clock and of processor time. With one source it is what a grader does that starts an interpreter for every
-submission; with many, each after the first is the learner's code alone.
+As in a run, every probe meets the file executed afresh: a `tf.function` of the file's own, say, takes one optimizer only.
+
+Usage: `python -m benchmarks.bare QUESTIONS PROBE SOURCE...` prints as JSON the seconds each source took, by the clock and of
+processor time. With one source it is what a grader does that starts an interpreter for every submission; with many, each
+after the first is the learner's code alone.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from benchmarks.costs import FRESH, SEED, Bare, Spent, bare_of, cpu_of_children,
 from benchmarks.sample import make_class
 from grader import batch, pipeline
 from grader.batch import Setting, grade_class
-from grader.cli.shared import processors
+from grader.cli.shared import processors, spare
 from grader.course import Course, find_course
 from grader.exercise import Exercise
 from grader.forking import Forking
@@ -150,7 +150,7 @@ class Graded:
         return self.engine + self.below
 
 
-def graded(exercises: list[Exercise], folder: Path, jobs: int, hidden: tuple[Path, ...]) -> Graded:
+def graded(exercises: list[Exercise], folder: Path, setting: Setting) -> Graded:
     """Grade the class in `folder/class`."""
     clock, below, count, passed = Clock(), 0.0, 0, 0
 
@@ -161,7 +161,6 @@ def graded(exercises: list[Exercise], folder: Path, jobs: int, hidden: tuple[Pat
     started, used = time.perf_counter(), time.process_time()
     with timed(clock), Gradebook(folder / "book") as book:
         intake = collect(folder / "class", exercises)
-        setting = Setting(jobs, default_isolation(), hidden)
         grade_class(exercises, intake, book, setting, seed=SEED, done=done)
     wall, engine = time.perf_counter() - started, time.process_time() - used
     return Graded(wall, engine, below, count, passed, dict(clock.phases))
@@ -186,9 +185,10 @@ def alone(bare: Bare, files: list[Path], jobs: int) -> Spent:
     return Spent(sum(s.wall for s in spent) / jobs, sum(s.cpu for s in spent) / jobs)
 
 
-def text(found: Graded, bare: Spent, jobs: int, interpreters: float | None) -> Iterator[str]:
+def text(found: Graded, bare: Spent, setting: Setting, interpreters: float | None) -> Iterator[str]:
     """The table."""
-    yield f"{found.reports} submissions, {found.passed} with full marks, {jobs} at once: {found.wall:.1f} s by the clock"
+    yield f"{found.reports} submissions, {found.passed} with full marks, {found.wall:.1f} s by the clock"
+    yield f"slots: {setting.jobs}, and {setting.spare} in reserve"
     yield ""
     yield f"{'phase':20}{'clock':>9}{'grader':>9}{'runs':>9}   seconds, summed over threads"
     for name, phase in sorted(found.phases.items(), key=lambda item: -item[1].below - item[1].cpu):
@@ -197,7 +197,8 @@ def text(found: Graded, bare: Spent, jobs: int, interpreters: float | None) -> I
     yield f"{'warm processes':20}{'':9}{'':9}{found.below - runs:9.2f}"
     yield f"{'all':20}{found.wall:9.2f}{found.engine:9.2f}{found.below:9.2f}"
     yield ""
-    yield f"the learners' code alone, in {jobs} warm processes at once: {bare.cpu:.2f} s of processor time"
+    yield f"the learners' code alone, in {processors()} warm processes at once: {bare.cpu:.2f} s of processor time"
+    yield f"of it they waited: {1 - bare.cpu / bare.wall:.1%} of the time by the clock"
     yield f"their share of all processor time: {bare.cpu / found.cpu:.1%}"
     yield f"graded / bare, processor time: {found.cpu / bare.cpu:.2f}"
     yield f"processors busy: {found.cpu / found.wall / processors():.1%}"
@@ -208,26 +209,28 @@ def text(found: Graded, bare: Spent, jobs: int, interpreters: float | None) -> I
 @click.command()
 @click.argument("slugs", nargs=-1)
 @click.option("--each", default=4, show_default=True, help="Submissions of each exercise.")
-@click.option("--jobs", "-j", type=int, help="At once; as many as there are processors.")
+@click.option("--jobs", "-j", type=int, help="At once; by default as `grader grade` does.")
 @click.option("--fresh", "with_fresh", is_flag=True, help="Also measure a fresh interpreter a submission.")
 def main(slugs: tuple[str, ...], each: int, jobs: int | None, with_fresh: bool) -> None:
     """Measure where the time of a mixed class goes."""
-    course, jobs = find_course(), jobs or processors()
+    course = find_course()
     exercises = [course.exercise(s) for s in slugs] or course.exercises()
     with tempfile.TemporaryDirectory(prefix="grader-phases-") as scratch:
         folder = Path(scratch).resolve()
         files = {e.slug: hand_in(course, e, folder / "class", each) for e in exercises}
-        found = graded(exercises, folder, jobs, (course.root, folder / "class", folder / "book"))
+        hidden = (course.root, folder / "class", folder / "book")
+        setting = Setting(jobs or processors(), default_isolation(), hidden, spare=spare(jobs))
+        found = graded(exercises, folder, setting)
         bare, interpreters = Spent(0.0, 0.0), 0.0
         for exercise in exercises:
             (folder / exercise.slug).mkdir()
             run = bare_of(exercise, folder / exercise.slug)
-            spent = alone(run, files[exercise.slug], jobs)
+            spent = alone(run, files[exercise.slug], processors())
             bare = Spent(bare.wall + spent.wall, bare.cpu + spent.cpu)
             if with_fresh:
                 some = files[exercise.slug][:FRESH]
                 interpreters += each * sum(fresh_interpreter(run, file).cpu for file in some) / len(some)
-    for line in text(found, bare, jobs, interpreters if with_fresh else None):
+    for line in text(found, bare, setting, interpreters if with_fresh else None):
         click.echo(line)
 
 

@@ -30,6 +30,8 @@ from grader.submission import Submission
 
 Done = Callable[[str, Report], None]
 
+LONG_SECONDS = 60.0  # of work for each slot: from there on a further slot is worth its start
+
 
 @dataclass(frozen=True)
 class Task:
@@ -83,6 +85,7 @@ class Setting:
 
     Attributes:
         jobs: how many slots run at once.
+        spare: how many more in a long batch, see `run_all`.
         hidden: folders that no sandbox may show.
         lazy: whether to leave out what no check would judge, see `pipeline.grade`.
         strict: whether a diagnosis of what has passed is a trouble, see `explain`.
@@ -97,6 +100,7 @@ class Setting:
     strict: bool = False
     away: Away | None = None
     gpus: tuple[str, ...] = ()
+    spare: int = 0
 
 
 def grade_class(
@@ -161,8 +165,10 @@ def run_all(
 ) -> Generator[tuple[Task, Report], None, None]:
     """Each task with its report, as they come; the longest are begun first: by `costs`, or else by how long they may take.
 
-    A slot is started only when all started ones are busy. With a store, of submissions that are the same to the byte one
-    is run, unless that is lost by our own fault. When it is closed, or anything is raised, the runs that go on are ended.
+    A slot is started only when all started ones are busy. A run leaves its processor idle now and then (`Model.fit`, between
+    two epochs): in a batch of more than `LONG_SECONDS` for each slot there are `spare` more of them. With a store, of
+    submissions that are the same to the byte one is run, unless that is lost by our own fault. When it is closed, or anything
+    is raised, the runs that go on are ended.
 
     Args:
         costs: seconds of processor time that a submission takes, by its exercise's slug, as far as they are known.
@@ -173,6 +179,8 @@ def run_all(
     exercises = [t.paper.exercise for t in tasks]
     lengths = {e.slug: e.limits.cpu_seconds for e in exercises} | dict(costs or {})
     tasks = sorted(tasks, key=lambda t: -lengths[t.paper.exercise.slug])
+    long = sum(lengths[e.slug] for e in exercises) > LONG_SECONDS * setting.jobs
+    slots = setting.jobs + setting.spare * long
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()
     stop = Stop()
 
@@ -189,11 +197,11 @@ def run_all(
             idle.put(slot)
 
     with ExitStack() as stack:
-        for number in range(setting.jobs):
+        for number in range(slots):
             device = setting.gpus[number % len(setting.gpus)] if setting.gpus else ""
             place = Place.for_exercises(exercises, setting.isolation, device=device)
             idle.put(stack.enter_context(Slot.at(place, hidden=setting.hidden, away=setting.away)))
-        pool = stack.enter_context(ThreadPoolExecutor(setting.jobs, "slot"))
+        pool = stack.enter_context(ThreadPoolExecutor(slots, "slot"))
         first, again = _apart(tasks) if store is not None else (tasks, {})
         try:
             # No list of them is kept: each would keep its report.

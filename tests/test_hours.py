@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -139,6 +140,27 @@ def test_a_class_is_begun_with_what_took_longest(own, tmp_path, longest):
             done=lambda student, report: begun.append(report.exercise),
         )
     assert [slug == longest for slug in begun] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("seconds", "slots"), [(0.1, 1), (61.0, 2)])
+def test_a_long_class_has_a_slot_in_reserve(own, tmp_path, seconds, slots):
+    exercise = own.exercise("double")
+    keep(own, exercise.slug, seconds)
+    text = own.solution(exercise).read_text()
+    for student, source in (("ann", text), ("bob", f"import time\ntime.sleep(0.5)\n{text}")):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / exercise.filename).write_text(source)
+    started = []
+    with Gradebook(tmp_path / "book") as book:
+        grade_class(
+            [exercise],
+            collect(tmp_path / "class", [exercise]),
+            book,
+            Setting(1, ISOLATION, spare=1),
+            seed=1,
+            done=lambda student, report: started.append(len(psutil.Process().children())),
+        )
+    assert started[0] == slots
 
 
 def test_no_times_are_an_error_that_says_where_they_come_from(own):

@@ -17,6 +17,7 @@ from grader.cli.shared import (
     json_option,
     print_json,
     processors,
+    spare,
 )
 from grader.course import find_course
 from grader.errors import ALL_PASSED, SOMETHING_FAILED
@@ -58,7 +59,9 @@ def selfcheck_command(
 
     course = find_course(folder)
     exercises = [course.exercise(s) for s in slugs] or course.exercises()
-    setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,), lazy=True)
+    setting = Setting(
+        jobs or processors(), isolation or default_isolation(), (course.root,), spare=spare(jobs), lazy=True
+    )
     findings = []
     chosen = tuple(range(1, seeds + 1))
     if again:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.shared import console, data_option, isolation_option, jobs_option, processors
+from grader.cli.shared import console, data_option, isolation_option, jobs_option, processors, spare
 from grader.course import Course, find_course
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def calibrate_command(
 
     course = find_course(folder)
     if bands:
-        setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,))
+        setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,), spare=spare(jobs))
         for exercise in [course.exercise(s) for s in slugs] or course.exercises():
             click.echo(str(_bands(course, exercise, setting, seeds, data)))
         return
@@ -61,7 +61,7 @@ def calibrate_command(
         click.echo(thresholds_table(exercises))
         return
     for exercise in exercises:
-        setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,))
+        setting = Setting(jobs or processors(), isolation or default_isolation(), (course.root,), spare=spare(jobs))
         _calibrate(course, exercise, setting, (seeds, min(wrong_seeds or seeds, seeds)), cache, data)
 
 

@@ -23,6 +23,7 @@ from grader.cli.shared import (
     processors,
     scale_option,
     seed_option,
+    spare,
     student_option,
 )
 from grader.course import find_course
@@ -110,7 +111,8 @@ def grade(
     terminal = console()
     started = time.monotonic()
     hidden = (course.root, submissions.resolve(), out.resolve())
-    setting = Setting(jobs or len(gpus) or processors(), isolation or "bubblewrap", hidden, gpus=gpus)
+    slots = jobs or len(gpus) or None
+    setting = Setting(slots or processors(), isolation or "bubblewrap", hidden, gpus=gpus, spare=spare(slots))
     with (
         _away(setting, cluster, exercises, jobs) as setting,
         Gradebook(out) as book,
@@ -261,7 +263,7 @@ def _away(setting: Setting, address: str | None, exercises: list[Exercise], jobs
     from grader.sandbox import Place
 
     with connect(address, Place.for_exercises(exercises, setting.isolation)) as cluster:
-        yield replace(setting, jobs=jobs or cluster.runs, away=cluster)
+        yield replace(setting, jobs=jobs or cluster.runs, spare=0, away=cluster)
 
 
 def _gpus(isolation: Isolation | None) -> tuple[tuple[str, ...], str]:

@@ -49,7 +49,10 @@ gpu_option = click.option(
     "--gpu", is_flag=True, help="Compute on this machine's NVIDIA GPUs, one run at a time on each."
 )
 jobs_option = click.option(
-    "--jobs", "-j", type=click.IntRange(1, 256), help="Slots at once; by default one a processor."
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 256),
+    help="Slots at once; by default one a processor, and more for long work.",
 )
 short_option = click.option("--short", is_flag=True, help="Only the exercises of the short course.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -71,6 +74,11 @@ def processors() -> int:
     if sys.platform != "linux":
         return os.cpu_count() or 1
     return len(os.sched_getaffinity(0))
+
+
+def spare(jobs: int | None) -> int:
+    """How many slots a long batch has in reserve: a quarter of the processors, unless it was said how many slots there are."""
+    return 0 if jobs else -(-processors() // 4)
 
 
 def exit_code(reports: list[Report]) -> int:
