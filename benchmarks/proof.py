@@ -1,85 +1,36 @@
 """Grades right solutions and mistakes again and again on fresh seeds: how often is one failed, or the other passed?
 
     python -m benchmarks.proof iris --right 200 --wrong 50 --minutes 30
+    python -m benchmarks.proof --table            # what was found so far, as docs/thresholds.md shows it
 
-goes on where it stopped (evidence is kept by digest) and prints the table that docs/thresholds.md shows. Seeds are others than
-those of `grader calibrate`. "Passed" is the whole rubric; the naive threshold is the mean score of the reference's runs.
+What is found is kept in benchmarks/proofs/, and goes on where it stopped, on another day or machine too: of a solution that has
+changed it begins anew, and of the whole lab if its questions or thresholds have. "Passed" is the whole rubric; the naive
+threshold is the mean score of the reference's runs.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
+from benchmarks.proven import FIRST_SEED, Proof, Runs, load, save, table
 from grader.batch import Setting, Task, run_all
 from grader.calibrate import is_wrong, solutions
-from grader.cli.shared import processors
+from grader.cli.shared import processors, spare
 from grader.course import Course, find_course
 from grader.exercise import Exercise
 from grader.paper import set_paper
-from grader.report import Report
+from grader.rubric import load_rubric
 from grader.sandbox import default_isolation
-from grader.store import EvidenceStore
+from grader.store import EvidenceStore, digest
 from grader.submission import Submission
-from grader.tolerance import at_most
 
-FIRST_SEED = 1_000_001
-AT_ONCE = 10  # seeds: two slots are started for each lot
-
-HEADER = (
-    "| lab | right solutions: runs, failed (at most) | tried again | a naive threshold would have failed | "
-    "mistakes: runs, passed (at most) |",
-    "|---|---|---|---|---|",
-)
-
-
-@dataclass
-class Tally:
-    """What came of a lab's runs.
-
-    Attributes:
-        right: of each run of a right solution, whether it passed; wrong: of a mistake.
-        again: how many runs of right solutions had a score close to its threshold.
-        scores: first scores by check, then by solution.
-        told: what went wrong, for a person to look at.
-    """
-
-    right: list[bool] = field(default_factory=list)
-    wrong: list[bool] = field(default_factory=list)
-    again: int = 0
-    scores: dict[str, dict[str, list[float]]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
-
-    def add(self, path: str, report: Report) -> None:
-        """Count a run."""
-        if is_wrong(path):
-            self.wrong.append(report.passed)
-            if report.passed:
-                self.told.append(f"{report.exercise}: {path} passes on seed {report.seed}")
-            return
-        self.right.append(report.passed)
-        self.again += any(len(v.scores) > 1 for v in report.verdicts)
-        for verdict in report.verdicts:
-            if verdict.scores and verdict.scores[0] is not None:
-                self.scores.setdefault(verdict.check, {}).setdefault(path, []).append(verdict.scores[0])
-        if not report.passed:
-            failed = next(v for v in report.verdicts if not v.earned)
-            self.told.append(f"{report.exercise}: {path} fails on seed {report.seed}: {failed.check}: {failed.message}")
-
-    def naive(self, reference: str) -> str:
-        """How many right runs lie below the mean of the reference's."""
-        for of_path in self.scores.values():
-            mine = of_path.get(reference, [])
-            mean = sum(mine) / max(1, len(mine))
-            all_ = [score for scores in of_path.values() for score in scores]
-            below = sum(score < mean for score in all_)
-            return f"{below} of {len(all_)} ({below / len(all_):.0%})"
-        return "no score"
+AT_ONCE = 10  # seeds: their questions are in memory
+LOT_SECONDS = 150.0  # what is begun together is kept together
 
 
 def prove(
@@ -91,64 +42,89 @@ def prove(
     wrong: int,
     minutes: float,
     data: str,
-) -> Tally:
-    """Grade until every kind has had its runs or the time is up.
+) -> Proof:
+    """Grade until every solution has had its runs or the time is up, and keep what was found.
 
     Args:
         right: runs of all right solutions together; wrong: of each mistake.
     """
-    tally, ends = Tally(), time.monotonic() + 60 * minutes
     files = solutions(course, exercise)
-    good = [p for p in files if not is_wrong(p)]
-    for first in range(FIRST_SEED, FIRST_SEED + max(-(-right // len(good)), wrong), AT_ONCE):
-        if time.monotonic() > ends:
-            break
+    proof = _begun(exercise, files, data)
+    each = {path: wrong if is_wrong(path) else -(-right // len(proof.of(wrong=False))) for path in files}
+    ends, at_once = time.monotonic() + 60 * minutes, 1
+    while (now := time.monotonic()) < ends and (lot := _lot(proof, each, at_once)):
         with ExitStack() as stack:
-            tasks = []
-            for seed in range(first, first + AT_ONCE):
-                number = seed - FIRST_SEED
-                paths = [p for p in files if number < (wrong if is_wrong(p) else -(-right // len(good)))]
-                if paths:
-                    paper = stack.enter_context(set_paper(exercise, seed, data))
-                    tasks += [Task(Submission(p, exercise, Path(files[p]).read_bytes()), paper) for p in paths]
-            for task, report in run_all(tasks, setting, store):
-                tally.add(task.submission.student, report)
-    return tally
+            papers = {s: stack.enter_context(set_paper(exercise, s, data)) for s in {seed for _path, seed in lot}}
+            tasks = [Task(Submission(p, exercise, Path(files[p]).read_bytes()), papers[s]) for p, s in lot]
+            found = {(t.submission.student, t.paper.seed): report for t, report in run_all(tasks, setting, store)}
+        for path, seed in lot:
+            proof.solutions[path].add(path, found[path, seed])
+        save(exercise.slug, proof)
+        took = time.monotonic() - now
+        at_once = max(1, min(AT_ONCE, int(at_once * min(LOT_SECONDS, ends - time.monotonic()) / took)))
+    return proof
 
 
-def row(exercise: Exercise, tally: Tally) -> str:
-    """A line of the table."""
-    failed, passed = tally.right.count(False), tally.wrong.count(True)
-    return (
-        f"| {exercise.slug} | {len(tally.right)}, {failed} ({at_most(failed, max(1, len(tally.right))):.2%}) | {tally.again} | "
-        f"{tally.naive(exercise.filename)} | {len(tally.wrong)}, {passed} ({at_most(passed, max(1, len(tally.wrong))):.2%}) |"
-    )
+def _begun(exercise: Exercise, files: dict[str, Path], data: str) -> Proof:
+    """What is known already, of what is as it was."""
+    with set_paper(exercise, FIRST_SEED, data) as paper:
+        asked, limits = paper.asked, {c.name: c.threshold.value for c in paper.rubric.checks if c.threshold}
+    proof = load(exercise.slug)
+    if (proof.asked, proof.thresholds) != (asked, limits):
+        proof = Proof(asked, limits)
+    now = {path: digest(file.read_bytes()) for path, file in files.items()}
+    known = {path: runs for path, runs in proof.solutions.items() if now.get(path) == runs.file}
+    proof.solutions = {path: known.get(path, Runs(key)) for path, key in now.items()}
+    return proof
 
 
-def _lines(
-    course: Course, slugs: tuple[str, ...], setting: Setting, cache: Path, limits: tuple[int, int, float], data: str
-) -> Iterator[str]:
-    for exercise in [course.exercise(s) for s in slugs] or course.exercises():
-        tally = prove(course, exercise, setting, EvidenceStore(cache / exercise.slug), *limits, data)
-        yield row(exercise, tally)
-        yield from (f"<!-- {text} -->" for text in tally.told)
+def _lot(proof: Proof, each: dict[str, int], at_once: int) -> list[tuple[str, int]]:
+    """The next runs, by solution and seed: of those with the fewest so far, so that all get on alike."""
+    left = {path: runs.runs for path, runs in proof.solutions.items() if runs.runs < each[path]}
+    if not left:
+        return []
+    first = min(left.values())
+    return [
+        (path, FIRST_SEED + number)
+        for path, done in left.items()
+        for number in range(done, min(first + at_once, each[path]))
+    ]
+
+
+def _exercises(course: Course, slugs: Iterable[str]) -> list[Exercise]:
+    """Those that were named, or else all that have a threshold."""
+    named = [course.exercise(slug) for slug in slugs]
+    return named or [e for e in course.exercises() if any(c.bound for c in load_rubric(e).checks)]
 
 
 @click.command()
 @click.argument("slugs", nargs=-1)
+@click.option("--table", "only_table", is_flag=True, help="Only print what was found so far. Nothing is run.")
 @click.option("--right", default=200, show_default=True, help="Runs of a lab's right solutions, together.")
 @click.option("--wrong", default=50, show_default=True, help="Runs of each mistake.")
-@click.option("--minutes", default=60.0, show_default=True, help="No lab is begun anew with another seed after that.")
-@click.option("--jobs", "-j", type=int)
+@click.option("--minutes", default=60.0, show_default=True, help="For each lab.")
+@click.option("--jobs", "-j", type=int, help="Slots at once; by default as `grader grade` has them.")
 @click.option("--data", default="")
 @click.option("--cache", type=click.Path(path_type=Path), default=Path("build/proof"), show_default=True)
 def main(
-    slugs: tuple[str, ...], right: int, wrong: int, minutes: float, jobs: int | None, data: str, cache: Path
+    slugs: tuple[str, ...],
+    only_table: bool,
+    right: int,
+    wrong: int,
+    minutes: float,
+    jobs: int | None,
+    data: str,
+    cache: Path,
 ) -> None:
     """Prove that thresholds neither fail right solutions nor pass mistakes."""
     course = find_course()
-    setting = Setting(jobs or processors(), default_isolation(), (course.root,), lazy=True)
-    for line in (*HEADER, *_lines(course, slugs, setting, cache, (right, wrong, minutes), data)):
+    setting = Setting(jobs or processors(), default_isolation(), (course.root,), lazy=True, spare=spare(jobs))
+    for exercise in [] if only_table else _exercises(course, slugs):
+        proof = prove(course, exercise, setting, EvidenceStore(cache / exercise.slug), right, wrong, minutes, data)
+        for path, runs in proof.solutions.items():
+            for seed in runs.astonishing:
+                click.echo(f"{exercise.slug}: {path}, seed {seed}: {'passes' if is_wrong(path) else 'fails'}", err=True)
+    for line in table(course):
         click.echo(line)
 
 

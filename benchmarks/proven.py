@@ -1,0 +1,120 @@
+"""What `benchmarks.proof` has found so far: a record a lab in benchmarks/proofs/, and the table that docs/thresholds.md shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from grader.calibrate import is_wrong
+from grader.course import Course
+from grader.errors import GraderError
+from grader.report import Report
+from grader.tolerance import at_most
+
+FOLDER = Path(__file__).parent / "proofs"
+FIRST_SEED = 1_000_001  # apart from those of calibrations
+
+HEADER = (
+    "| lab | right solutions: runs, failed (at most) | tried again | a naive threshold would have failed | "
+    "mistakes: runs, passed (at most) |",
+    "|---|---|---|---|---|",
+)
+
+
+class Runs(msgspec.Struct):
+    """The runs of one solution, on seeds one after the other from `FIRST_SEED` on.
+
+    Attributes:
+        file: the solution's digest.
+        runs: how many.
+        astonishing: the seeds on which a right solution failed, or a mistake passed.
+        again: how many runs had a score so close to its threshold that further seeds were tried.
+        scores: of a right solution, by check, the score on each seed.
+    """
+
+    file: str
+    runs: int = 0
+    astonishing: list[int] = []
+    again: int = 0
+    scores: dict[str, list[float]] = {}
+
+    def add(self, path: str, report: Report) -> None:
+        """Count a run."""
+        self.runs += 1
+        if report.passed == is_wrong(path):
+            self.astonishing.append(report.seed)
+        self.again += any(len(v.scores) > 1 for v in report.verdicts)
+        for verdict in report.verdicts if not is_wrong(path) else ():
+            if verdict.scores and verdict.scores[0] is not None:
+                self.scores.setdefault(verdict.check, []).append(round(verdict.scores[0], 6))
+
+
+class Proof(msgspec.Struct):
+    """All that was found of a lab.
+
+    Attributes:
+        asked: the digest of the questions of the first seed, of the probes and of the limits.
+        thresholds: by check.
+        solutions: by path under solutions/<slug>/.
+    """
+
+    asked: str = ""
+    thresholds: dict[str, float] = {}
+    solutions: dict[str, Runs] = {}
+
+    def of(self, *, wrong: bool) -> list[Runs]:
+        """The mistakes, or the right solutions."""
+        return [runs for path, runs in self.solutions.items() if is_wrong(path) == wrong]
+
+    def naive(self, reference: str) -> str:
+        """How many right runs lie below the mean of the reference's, the threshold that one would pick by hand."""
+        for check, mine in self.solutions[reference].scores.items():
+            mean = sum(mine) / len(mine)
+            every = [score for runs in self.of(wrong=False) for score in runs.scores.get(check, [])]
+            below = sum(score < mean for score in every)
+            return f"{below} of {len(every)} ({below / len(every):.0%})"
+        return "no score"
+
+
+def load(slug: str) -> Proof:
+    """The record of a lab; empty if there is none."""
+    path = FOLDER / f"{slug}.json"
+    return msgspec.json.decode(path.read_bytes(), type=Proof) if path.is_file() else Proof()
+
+
+def save(slug: str, proof: Proof) -> None:
+    """Write the record of a lab, a line a solution."""
+    FOLDER.mkdir(exist_ok=True)
+    asked, thresholds = (msgspec.json.encode(part).decode() for part in (proof.asked, proof.thresholds))
+    lines = [f'"{path}": {msgspec.json.encode(runs).decode()}' for path, runs in sorted(proof.solutions.items())]
+    text = f'{{"asked": {asked}, "thresholds": {thresholds}, "solutions": {{\n' + ",\n".join(lines) + "\n}}\n"
+    (FOLDER / f"{slug}.json").write_text(text, encoding="utf-8")
+
+
+def table(course: Course) -> Iterator[str]:
+    """The table of all labs of which there is a record.
+
+    Raises:
+        GraderError: if there is none.
+    """
+    slugs = {path.stem for path in FOLDER.glob("*.json")}
+    if not slugs:
+        raise GraderError(f"{FOLDER}: nothing was proven yet. `python -m benchmarks.proof` does.")
+    proofs = [(e, load(e.slug)) for e in course.exercises() if e.slug in slugs]
+    yield from HEADER
+    for exercise, proof in proofs:
+        right, wrong = (_counted(proof.of(wrong=kind)) for kind in (False, True))
+        again = sum(runs.again for runs in proof.of(wrong=False))
+        yield f"| {exercise.slug} | {right} | {again} | {proof.naive(exercise.filename)} | {wrong} |"
+    everything = [runs for _exercise, proof in proofs for runs in proof.solutions.items()]
+    right, wrong = (_counted(r for path, r in everything if is_wrong(path) == kind) for kind in (False, True))
+    again = sum(runs.again for path, runs in everything if not is_wrong(path))
+    yield f"| all | {right} | {again} | | {wrong} |"
+
+
+def _counted(kind: Iterable[Runs]) -> str:
+    kind = list(kind)
+    runs, astonishing = sum(r.runs for r in kind), sum(len(r.astonishing) for r in kind)
+    return f"{runs:,}, {astonishing} ({at_most(astonishing, max(1, runs)):.2%})"
