@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.proven import FIRST_SEED, Proof, Runs, load, save, table
+from benchmarks.proven import FIRST_SEED, FOLDER, Proof, Runs, load, save, table
 from grader.batch import Setting, Task, run_all
 from grader.calibrate import is_wrong, solutions
 from grader.cli.shared import processors, spare
@@ -41,15 +41,17 @@ def prove(
     right: int,
     wrong: int,
     minutes: float,
-    data: str,
+    data: str = "",
+    records: Path = FOLDER,
 ) -> Proof:
     """Grade until every solution has had its runs or the time is up, and keep what was found.
 
     Args:
         right: runs of all right solutions together; wrong: of each mistake.
+        records: where what was found is kept.
     """
     files = solutions(course, exercise)
-    proof = _begun(exercise, files, data)
+    proof = _begun(exercise, files, data, records)
     each = {path: wrong if is_wrong(path) else -(-right // len(proof.of(wrong=False))) for path in files}
     ends, at_once = time.monotonic() + 60 * minutes, 1
     while (now := time.monotonic()) < ends and (lot := _lot(proof, each, at_once)):
@@ -59,17 +61,17 @@ def prove(
             found = {(t.submission.student, t.paper.seed): report for t, report in run_all(tasks, setting, store)}
         for path, seed in lot:
             proof.solutions[path].add(path, found[path, seed])
-        save(exercise.slug, proof)
+        save(exercise.slug, proof, records)
         took = time.monotonic() - now
         at_once = max(1, min(AT_ONCE, int(at_once * min(LOT_SECONDS, ends - time.monotonic()) / took)))
     return proof
 
 
-def _begun(exercise: Exercise, files: dict[str, Path], data: str) -> Proof:
+def _begun(exercise: Exercise, files: dict[str, Path], data: str, records: Path) -> Proof:
     """What is known already, of what is as it was."""
     with set_paper(exercise, FIRST_SEED, data) as paper:
         asked, limits = paper.asked, {c.name: c.threshold.value for c in paper.rubric.checks if c.threshold}
-    proof = load(exercise.slug)
+    proof = load(exercise.slug, records)
     if (proof.asked, proof.thresholds) != (asked, limits):
         proof = Proof(asked, limits)
     now = {path: digest(file.read_bytes()) for path, file in files.items()}

@@ -78,31 +78,31 @@ class Proof(msgspec.Struct):
         return "no score"
 
 
-def load(slug: str) -> Proof:
+def load(slug: str, folder: Path = FOLDER) -> Proof:
     """The record of a lab; empty if there is none."""
-    path = FOLDER / f"{slug}.json"
+    path = folder / f"{slug}.json"
     return msgspec.json.decode(path.read_bytes(), type=Proof) if path.is_file() else Proof()
 
 
-def save(slug: str, proof: Proof) -> None:
+def save(slug: str, proof: Proof, folder: Path = FOLDER) -> None:
     """Write the record of a lab, a line a solution."""
-    FOLDER.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
     asked, thresholds = (msgspec.json.encode(part).decode() for part in (proof.asked, proof.thresholds))
     lines = [f'"{path}": {msgspec.json.encode(runs).decode()}' for path, runs in sorted(proof.solutions.items())]
     text = f'{{"asked": {asked}, "thresholds": {thresholds}, "solutions": {{\n' + ",\n".join(lines) + "\n}}\n"
-    (FOLDER / f"{slug}.json").write_text(text, encoding="utf-8")
+    (folder / f"{slug}.json").write_text(text, encoding="utf-8")
 
 
-def table(course: Course) -> Iterator[str]:
+def table(course: Course, folder: Path = FOLDER) -> Iterator[str]:
     """The table of all labs of which there is a record.
 
     Raises:
         GraderError: if there is none.
     """
-    slugs = {path.stem for path in FOLDER.glob("*.json")}
+    slugs = {path.stem for path in folder.glob("*.json")}
     if not slugs:
-        raise GraderError(f"{FOLDER}: nothing was proven yet. `python -m benchmarks.proof` does.")
-    proofs = [(e, load(e.slug)) for e in course.exercises() if e.slug in slugs]
+        raise GraderError(f"{folder}: nothing was proven yet. `python -m benchmarks.proof` does.")
+    proofs = [(e, load(e.slug, folder)) for e in course.exercises() if e.slug in slugs]
     yield from HEADER
     for exercise, proof in proofs:
         right, wrong = (_counted(proof.of(wrong=kind)) for kind in (False, True))

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.proof import prove
+from benchmarks.proven import Proof, table
+from grader.batch import Setting
 from grader.calibrate import judged
 from grader.course import Course
 from grader.errors import CourseError, GraderError
 from grader.paper import set_paper
 from grader.sandbox import why_no_walls
+from grader.store import EvidenceStore
 
 HERE = Path(__file__).parent
 ISOLATION = ["--isolation", "none"] if why_no_walls() else []
@@ -126,6 +130,46 @@ def test_the_docs_hold_the_table_of_the_course():
     table = grader(Course(HERE.parent), "calibrate", "--table").stdout
     shown = (HERE.parent / "docs/thresholds.md").read_text(encoding="utf-8")
     assert table in shown, "docs/thresholds.md: put what `grader calibrate --table` prints where the old table is"
+
+
+def proven(course: Course, folder: Path, right: int, wrong: int) -> Proof:
+    setting = Setting(1, "none" if why_no_walls() else "bubblewrap", lazy=True)
+    store = EvidenceStore(folder / "evidence")
+    return prove(course, course.exercise("noisy"), setting, store, right, wrong, 5, records=folder / "records")
+
+
+def test_a_proof_goes_on_where_it_stopped_and_begins_anew_with_what_has_changed(course, tmp_path):
+    first = proven(course, tmp_path, 4, 1)
+    assert {path: runs.runs for path, runs in first.solutions.items()} == {
+        "noisy.py": 2,
+        "alternatives/better.py": 2,
+        "wrong/chance.py": 1,
+        "wrong/fewer.py": 1,
+        "wrong/most.py": 1,
+    }
+    assert not any(runs.astonishing for runs in first.solutions.values())
+    more = proven(course, tmp_path, 6, 1).solutions["noisy.py"].scores["mostly_right"]
+    assert more[:2] == first.solutions["noisy.py"].scores["mostly_right"]
+    assert len(set(more)) == 3
+
+    mistake = course.root / "solutions/noisy/wrong/chance.py"
+    mistake.write_text(mistake.read_text() + "\n# Said otherwise.\n")
+    changed = proven(course, tmp_path, 0, 0).solutions
+    assert (changed["wrong/chance.py"].runs, changed["noisy.py"].runs) == (0, 3)
+
+    found = json.loads(file(course).read_text())
+    found["entries"]["made"]["checks"]["mostly_right"]["threshold"] = 0.999
+    file(course).write_text(json.dumps(found))
+    failing = proven(course, tmp_path, 2, 0).solutions["noisy.py"]
+    assert (failing.runs, failing.astonishing) == (1, [1_000_001])
+    assert "| noisy | 2, 2 (100.00%) |" in "\n".join(table(course, tmp_path / "records"))
+
+
+def test_the_docs_hold_what_was_proven():
+    shown = (HERE.parent / "docs/thresholds.md").read_text(encoding="utf-8")
+    assert "\n".join(table(Course(HERE.parent))) in shown, (
+        "docs/thresholds.md: put what `python -m benchmarks.proof --table` prints there"
+    )
 
 
 def test_a_task_quotes_what_was_measured(course):
