@@ -113,20 +113,20 @@ def large_scores_do_no_harm(weights, kept):
         "`if mask is not None: s = np.where(mask, s, -np.inf)`, after the scores and before the softmax",
     ),
 )
-def hidden_places_have_no_weight(weights, kept):
+def hidden_places_have_no_weight(masked, kept):
     """With a mask, hidden places have the weight 0, and the others share the whole 1."""
-    case = kept.asked["weights"]["masked"]
+    case = kept.asked["masked"]["somewhere"]
     q, k, mask = case["q"], case["k"], case["mask"]
     plain = questions.weights_of(q, k)
     calls.is_finite(
-        weights["masked"]["value"],
+        masked["somewhere"]["value"],
         MASKED,
         "0 times -np.inf is nan, and so is the softmax where all places are hidden. Put -np.inf where the mask is False, "
         "`np.where(mask, scores, -np.inf)`, and there alone.",
     )
     scores = np.einsum("nqd,nkd->nqk", q, k) / np.sqrt(q.shape[-1])
     expect.close(
-        weights["masked"]["value"],
+        masked["somewhere"]["value"],
         questions.weights_of(**case),
         **EXACT,
         name=MASKED,
@@ -147,11 +147,11 @@ def hidden_places_have_no_weight(weights, kept):
             ),
         },
     )
-    calls.is_quiet(weights["masked"]["warnings"], MASKED, "-inf is fine before exp; do nothing else with it.")
+    calls.is_quiet(masked["somewhere"]["warnings"], MASKED, "-inf is fine before exp; do nothing else with it.")
     for name in ("padded", "by step"):
-        other = kept.asked["weights"][name]
+        other = kept.asked["masked"][name]
         said = f"attention_weights(q, k, mask) with a mask of shape {other['mask'].shape}"
-        expect.close(weights[name]["value"], questions.weights_of(**other), **EXACT, name=said)
+        expect.close(masked[name]["value"], questions.weights_of(**other), **EXACT, name=said)
 
 
 def _at_all(q: Array, k: Array, mask: Array) -> Array:

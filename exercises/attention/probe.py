@@ -7,6 +7,10 @@ def weights(learner, given):
     return {name: _heard(learner.attention_weights, case) for name, case in given.items()}
 
 
+def masked(learner, given):
+    return {name: _heard(learner.attention_weights, case) for name, case in given.items()}
+
+
 def attended(learner, given):
     return {name: learner.attend(**_copies(case)) for name, case in given.items()}
 

@@ -41,15 +41,15 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str
     lengths = np.array([2, 5, 3, 6])
     mask = rng.random((4, 3, 6)) < 0.5
     mask[np.arange(4)[:, None], np.arange(3), rng.integers(0, 6, (4, 3))] = True
-    weights = {
-        "plain": _case(rng),
-        "masked": _case(rng) | {"mask": mask},
+    plain = _case(rng)
+    masked = {
+        "somewhere": _case(rng) | {"mask": mask},
         "padded": padded | {"mask": np.arange(6) < lengths[:, None, None]},
         "by step": _case(rng) | {"mask": np.arange(6) <= np.arange(3)[:, None] + 1},
-        "huge": {name: value * 60.0 for name, value in _case(rng).items()},
     }
-    hidden = weights["masked"] | {"v": rng.normal(1.0, 1.0, (4, 6, 2))}
-    attended = {"plain": weights["plain"] | {"v": rng.normal(1.0, 1.0, (4, 6, 2))}, "masked": hidden}
+    huge = {name: value * 60.0 for name, value in _case(rng).items()}
+    hidden = masked["somewhere"] | {"v": rng.normal(1.0, 1.0, (4, 6, 2))}
+    attended = {"plain": plain | {"v": rng.normal(1.0, 1.0, (4, 6, 2))}, "masked": hidden}
     x = rng.normal(size=(3, 5, 4))
     own = {"x": x, "Wq": rng.normal(size=(4, 7)), "Wk": rng.normal(size=(4, 7)), "Wv": rng.normal(size=(4, 2))}
     steps, changed = 7, 4
@@ -58,7 +58,8 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str
     second[:, changed:] += rng.normal(2.0, 0.5, second[:, changed:].shape).astype(np.float32)
     rows, y, place = tables(rng, TRAIN + TEST)
     questions: dict[str, Question] = {
-        "weights": weights,
+        "weights": {"plain": plain, "huge": huge},
+        "masked": masked,
         "attended": attended,
         "causal": {"steps": [5, 1, int(rng.integers(6, 10))]},
         "padding": {"lengths": rng.permutation([1, 4, 6, 9]), "steps": 9},
