@@ -175,14 +175,14 @@ def hand_in(course: Course, exercise: Exercise, folder: Path, each: int) -> list
 
 
 def alone(bare: Bare, files: list[Path], jobs: int) -> Spent:
-    """The same files without the grader in warm processes, one a processor, after one file that is not counted.
+    """The same files without the grader, dealt out to a warm process for each processor, after one that is not counted.
 
-    Each process takes them all at once with the others, since two processors that share a cache, or a host's, are slower than
-    one; what a file took is the mean.
+    All processes run at once, since two processors that share a cache, or a host's, are slower than one.
     """
     with ThreadPoolExecutor(jobs) as pool:
-        spent = [s for found in pool.map(bare, [[files[0], *files]] * jobs) for s in found[1:]]
-    return Spent(sum(s.wall for s in spent) / jobs, sum(s.cpu for s in spent) / jobs)
+        hands = [[files[0], *files[number::jobs]] for number in range(jobs)]
+        spent = [s for found in pool.map(bare, hands) for s in found[1:]]
+    return Spent(sum(s.wall for s in spent), sum(s.cpu for s in spent))
 
 
 def text(found: Graded, bare: Spent, setting: Setting, interpreters: float | None) -> Iterator[str]:
