@@ -88,8 +88,9 @@ TIMES ?= 100
 faults: setup ## kill, freeze, stop and starve the grader, TIMES=100 times, and compare gradebooks
 	GRADER_FAULTS=$(TIMES) nice $(BIN)/python -m pytest tests/faults --numprocesses 0 --timeout 0
 
-bench: setup ## measure what grading costs
+bench: setup ## measure what grading costs, a lab's and a mixed class's
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.phases --each 3
 
 clean: ## remove what the other targets made, but keep .venv
 	rm -rf build dist keras_labs.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """Where the time of a mixed class goes: by phase, and compared with the learners' code alone.
 
-    python -m benchmarks.phases --each 4
+    python -m benchmarks.phases --each 4                    # of the short course
     python -m benchmarks.phases linear_regression perceptron --each 20 --fresh
 
 makes a class in which every exercise is handed in so many times, its right solutions in turn and no two the same file; grades it
@@ -214,7 +214,8 @@ def text(found: Graded, bare: Spent, setting: Setting, interpreters: float | Non
 def main(slugs: tuple[str, ...], each: int, jobs: int | None, with_fresh: bool) -> None:
     """Measure where the time of a mixed class goes."""
     course = find_course()
-    exercises = [course.exercise(s) for s in slugs] or course.exercises()
+    course_map, every = course.mapped()
+    exercises = [course.exercise(s) for s in slugs] or course_map.shortened(every)
     with tempfile.TemporaryDirectory(prefix="grader-phases-") as scratch:
         folder = Path(scratch).resolve()
         files = {e.slug: hand_in(course, e, folder / "class", each) for e in exercises}
