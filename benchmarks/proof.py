@@ -22,6 +22,7 @@ from grader.batch import Setting, Task, run_all
 from grader.calibrate import is_wrong, solutions
 from grader.cli.shared import processors, spare
 from grader.course import Course, find_course
+from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.paper import set_paper
 from grader.rubric import load_rubric
@@ -70,6 +71,10 @@ def prove(
 def _begun(exercise: Exercise, files: dict[str, Path], data: str, records: Path) -> Proof:
     """What is known already, of what is as it was."""
     with set_paper(exercise, FIRST_SEED, data) as paper:
+        if paper.kind == "stand-in":  # its record would take the place of the official files'
+            raise GraderError(
+                f"{exercise.slug}: the proof needs the official files, --data FOLDER; received {paper.data}."
+            )
         asked, limits = paper.asked, {c.name: c.threshold.value for c in paper.rubric.checks if c.threshold}
     proof = load(exercise.slug, records)
     if (proof.asked, proof.thresholds) != (asked, limits):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -105,16 +105,15 @@ def table(course: Course, folder: Path = FOLDER) -> Iterator[str]:
     proofs = [(e, load(e.slug, folder)) for e in course.exercises() if e.slug in slugs]
     yield from HEADER
     for exercise, proof in proofs:
-        right, wrong = (_counted(proof.of(wrong=kind)) for kind in (False, True))
-        again = sum(runs.again for runs in proof.of(wrong=False))
-        yield f"| {exercise.slug} | {right} | {again} | {proof.naive(exercise.filename)} | {wrong} |"
-    everything = [runs for _exercise, proof in proofs for runs in proof.solutions.items()]
-    right, wrong = (_counted(r for path, r in everything if is_wrong(path) == kind) for kind in (False, True))
-    again = sum(runs.again for path, runs in everything if not is_wrong(path))
-    yield f"| all | {right} | {again} | | {wrong} |"
+        yield _row(exercise.slug, [proof], proof.naive(exercise.filename))
+    yield _row("all", [proof for _exercise, proof in proofs], "–")
 
 
-def _counted(kind: Iterable[Runs]) -> str:
-    kind = list(kind)
+def _row(name: str, proofs: list[Proof], naive: str) -> str:
+    right, wrong = ([runs for proof in proofs for runs in proof.of(wrong=kind)] for kind in (False, True))
+    return f"| {name} | {_counted(right)} | {sum(r.again for r in right)} | {naive} | {_counted(wrong)} |"
+
+
+def _counted(kind: list[Runs]) -> str:
     runs, astonishing = sum(r.runs for r in kind), sum(len(r.astonishing) for r in kind)
     return f"{runs:,}, {astonishing} ({at_most(astonishing, max(1, runs)):.2%})"

@@ -27,9 +27,7 @@ from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
 MAX_DEPTH = 60
-MAX_WEIGHTS_KEPT = (
-    12_000  # numbers of a model, no more than its predictions take: those of the small nets that are looked into
-)
+MAX_WEIGHTS_KEPT = 12_000  # numbers of a model, no more than its predictions take: small nets are looked into
 MODELS = {"Sequential", "Functional"}
 LAYERS = set(
     """

@@ -14,9 +14,7 @@ from grader.data import find
 from grader.exercise import Exercise
 from grader.rubric import load_rubric
 
-ASKED = (
-    "asked_"  # names of rows that the questions hand out, put to the models by the referee instead of by the learner
-)
+ASKED = "asked_"  # rows that the questions hand out too, put to the models by the referee instead of by the learner
 COURSE = Course(Path(__file__).parents[1])
 WITH_DATA = [e for e in COURSE.exercises() if e.data]
 
