@@ -184,6 +184,21 @@ def test_a_mistake_is_said_in_plain_words(mistake, raised):
         assert part in said, f"{kind}: {message}\n→ {said}"
 
 
+# The same mistake as other processors than this one say it: their kernels are others, and look for other things first.
+ELSEWHERE = [
+    "{{function_node __wrapped__MatMul_device_/job:localhost/replica:0/task:0/device:CPU:0}} In[0] and In[1] has different "
+    "ndims: [784] vs. [784,10] [Op:MatMul] name: ",
+    "In[0] and In[1] has different ndims: [128,784] vs. [784]\n\t [[{{node MatMul}}]]",
+    "In[0] and In[1] ndims must be == 2: 1 [Op:MatMul]",
+    "In[1] is not a matrix. Instead it has shape [784]",
+]
+
+
+@pytest.mark.parametrize("message", ELSEWHERE)
+def test_a_vector_for_a_matrix_is_said_in_plain_words_whatever_the_processor(message):
+    assert "two axes" in in_words("InvalidArgumentError", printable(message), SIZES)
+
+
 @pytest.mark.tensorflow
 def test_every_mistake_is_held_to_what_is_said(raised):
     assert set(raised) == set(SAID)

@@ -13,7 +13,8 @@ from grader.submission import Refused
 FILES = ("submission_metadata.yml", "metadata.yml")
 MAX_YAML = 1_000_000  # bytes of what is parsed; PyYAML takes some ten seconds for them
 MAX_ALIASES = 2_000
-MAX_BRACKETS = 5_000  # PyYAML's time grows with the square of how deep they are nested
+# Each bracket of the last 1,024 characters may begin a key, and PyYAML goes through all of these at every step.
+MAX_BRACKETS, NEAR = 200, 1_024
 
 # What the autograder said and what was handed in before: most of the file, and nothing of it is needed. They are cut out
 # line by line, which is sound for the block style that Gradescope writes.
@@ -94,7 +95,8 @@ def _continues(line: str, indent: int) -> bool:
 def _check(text: str) -> None:
     if len(text) > MAX_YAML:
         raise Refused(f"is larger than {MAX_YAML // 1_000} kB without results and history")
-    if text.count("[") + text.count("{") > MAX_BRACKETS:
+    brackets = [found.start() for found in re.finditer(r"[\[{]", text)]
+    if any(last - first <= NEAR for first, last in zip(brackets, brackets[MAX_BRACKETS:], strict=False)):
         raise Refused("is nested too deeply")
     # Repeated merges double what is merged, and a merge needs an alias.
     if "<<" in text or len(re.findall(r"(?:^|[\s\[,{])\*\w", text)) > MAX_ALIASES:

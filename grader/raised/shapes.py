@@ -92,8 +92,9 @@ def matmul_of_numpy(found: re.Match[str], sizes: Sizes) -> str:
     return text.format(k=k, l=rows) + legend(sizes, (k, rows))
 
 
-@rule(
-    r"In\[(\d)\] ndims must be >= 2|Shape must be (?:at least )?rank 2 but is rank ([01]) for '?\{\{node [^}]{0,200}\}\} = "
+@rule(  # which of the first three TensorFlow says depends on the processor: oneDNN's kernels look for other things first
+    r"In\[(\d)\] ndims must be [>=]= 2|In\[0\] and In\[1\] has different ndims: (?:\[\d*\] vs|\[[\d,]{0,80}\] vs\. \[\d*\])|"
+    r"In\[(\d)\] is not a matrix|Shape must be (?:at least )?rank 2 but is rank ([01]) for '?\{\{node [^}]{0,200}\}\} = "
     r"(?:Batch)?MatMul|matmul: Input operand (\d) does not have enough dimensions"
 )
 def matmul_of_vectors(found: re.Match[str], sizes: Sizes) -> str:
