@@ -161,7 +161,12 @@ def _after(deadline: Deadline | None, work: Submission, report: Report) -> Repor
 
 
 def run_all(
-    tasks: list[Task], setting: Setting, store: EvidenceStore | None = None, costs: Mapping[str, float] | None = None
+    tasks: list[Task],
+    setting: Setting,
+    store: EvidenceStore | None = None,
+    costs: Mapping[str, float] | None = None,
+    *,
+    in_order: bool = False,
 ) -> Generator[tuple[Task, Report], None, None]:
     """Each task with its report, as they come; the longest are begun first: by `costs`, or else by how long they may take.
 
@@ -172,13 +177,15 @@ def run_all(
 
     Args:
         costs: seconds of processor time that a submission takes, by its exercise's slug, as far as they are known.
+        in_order: begin them in the order in which they are given instead.
 
     Raises:
         SandboxError: if no slot can be started.
     """
     exercises = [t.paper.exercise for t in tasks]
     lengths = {e.slug: e.limits.cpu_seconds for e in exercises} | dict(costs or {})
-    tasks = sorted(tasks, key=lambda t: -lengths[t.paper.exercise.slug])
+    if not in_order:
+        tasks = sorted(tasks, key=lambda t: -lengths[t.paper.exercise.slug])
     long = sum(lengths[e.slug] for e in exercises) > LONG_SECONDS * setting.jobs
     slots = setting.jobs + setting.spare * long
     idle: queue.LifoQueue[Slot] = queue.LifoQueue()

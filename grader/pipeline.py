@@ -147,10 +147,9 @@ def gather(
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
         job = _job(source, paper, left, telling=watcher is not None and not isinstance(watcher, Stop))
-        about = paper.exercise
-        observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
-        reading = read_run(observation, left, paper.exercise.limits)
-        reading = examine(reading, paper.held_out, slot, paper.exercise.limits, watcher)
+        observation = slot.run(job, paper.questions, paper.limits, watcher, paper.exercise.without)
+        reading = read_run(observation, left, paper.limits)
+        reading = examine(reading, paper.held_out, slot, paper.limits, watcher)
         reading = rerun(reading, paper, slot, store, watcher)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:

@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 import grader
+from grader.authored import stray
 from grader.course import Course
 from grader.disk import replace_file
 from grader.errors import CourseError, GraderError
 from grader.hours import FILE as TIMES
 from grader.leaks import Leak, leaks, solution_files
-from grader.selfcheck import stray
 from grader.tracks import FILE as TRACKS
 
 MARK = "release.json"

@@ -109,8 +109,7 @@ def _made(
         "settings": settings,
         "seeds": seeds,
     }
-    about = paper.exercise
-    seen = slot.run(wire.pack(job), paper.held_out, about.limits, watcher, about.without)
+    seen = slot.run(wire.pack(job), paper.held_out, paper.limits, watcher, paper.exercise.without)
     values = [f.get("values") for f in frames(seen.reply) if f.get("kind") == "ran"]
     if len(values) != len(settings) * len(seeds):
         return None

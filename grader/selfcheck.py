@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import ast
-import itertools
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import msgspec
 
+from grader.authored import calibration, texts
 from grader.batch import Setting, Task, run_all
-from grader.calibrate import solutions, wrong_figures
-from grader.calibration import NAME, Kind, changed, load
+from grader.calibration import NAME
 from grader.course import Course, named
-from grader.errors import CourseError, GraderError
-from grader.exercise import BANDS, DIAGNOSES, FILES, PICTURES, RUNS, SHEET, Exercise
-from grader.paper import Paper, set_paper
-from grader.pictures import has_pictures, load_pictures
-from grader.pictures.bands import load_bands
+from grader.errors import GraderError
+from grader.exercise import Exercise
+from grader.hours import known
+from grader.paper import set_paper
 from grader.report import Report, Status
-from grader.rubric import Rubric
-from grader.store import EvidenceStore, digest
+from grader.speed import slowness
+from grader.store import EvidenceStore
 from grader.submission import Submission
-
-EXTRA_FILES = re.compile(r"questions\.py|task\.[a-z]{2}\.md|calibration\.json|bands\.json|[a-z0-9_]+\.png")
-MIN_HINTS = 2
-MIN_MISTAKES = 5
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -42,6 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
         wrong: what does not hold, and what to do; empty if all is well.
         cpu: seconds of processor time.
         report: of the run.
+        left_out: whether there was no time to look at it.
     """
 
     exercise: str
@@ -50,17 +45,24 @@ class Finding(msgspec.Struct, frozen=True):
     wrong: str = ""
     cpu: float = 0.0
     report: Report | None = None
+    left_out: bool = False
 
 
 Judge = Callable[[Report], str]
+VARIANTS, MISTAKES = 1, 2  # turns; stubs and references come before
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A file that is to be graded, and what its report must be."""
+    """A file that is to be graded, what its report must be, and how soon it is its turn where time is short."""
 
     path: Path
     seeds: tuple[int, ...]
     judge: Judge
+    turn: int = 0
+
+
+Key = tuple[str, str, int]  # an exercise's slug, a file's name and a seed
+Judges = dict[Key, Item]
 
 
 def selfcheck(
@@ -71,6 +73,7 @@ def selfcheck(
     seeds: tuple[int, ...],
     data: str = "",
     only: str = "",
+    minutes: float = inf,
 ) -> Iterator[Finding]:
     """Look at everything, as it comes.
 
@@ -78,12 +81,14 @@ def selfcheck(
         seeds: of the runs of each reference; everything else is run with the first of them.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
         only: leave out files whose path does not contain this.
+        minutes: leave out what is not done by then: dear mistakes first, and references last.
 
     Raises:
         CourseError: if an exercise's files can not be loaded at all.
         GraderError: if the course has no solutions, or `only` leaves nothing to run.
         SandboxError: if no slot can be started.
     """
+    ends = time.monotonic() + 60 * minutes
     if not (course.root / "solutions").is_dir():
         raise GraderError(
             f"There are no solutions in {course.root}, so there is nothing to hold the exercises to: this is the students' "
@@ -92,47 +97,73 @@ def selfcheck(
     exercises = list(exercises)
     _require_match(course, exercises, only)  # before data are read, which takes its time
     with ExitStack() as stack:
-        judges: dict[tuple[str, str, int], Item] = {}
+        judges: Judges = {}
         tasks = []
         for exercise in exercises:
             papers = {seed: stack.enter_context(set_paper(exercise, seed, data)) for seed in seeds}
             rubric = papers[seeds[0]].rubric
             yield from (Finding(exercise.slug, what, wrong=wrong) for what, wrong in texts(course, rubric))
             if any(c.bound for c in rubric.checks):
-                yield Finding(exercise.slug, NAME, wrong=_calibration(course, rubric, papers[seeds[0]].kind, data))
+                yield Finding(exercise.slug, NAME, wrong=calibration(course, rubric, papers[seeds[0]].kind, data))
             for item in items(course, exercise, seeds):
                 name = _name(course, item)
                 for seed in item.seeds if only in name else ():
                     judges[exercise.slug, name, seed] = item
-                    tasks.append(_task(item.path, name, papers[seed]))
-        slow = []
+                    tasks.append(Task(Submission(name, exercise, item.path.read_bytes()), papers[seed]))
         setting = replace(setting, strict=True)  # a diagnosis of what is right is a false one
         store = EvidenceStore(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-runs-"))))
-        experiments, others = (
-            [t for t in tasks if bool(t.paper.runs_source) is has_runs] for has_runs in (True, False)
-        )
-        for task, report in itertools.chain(
-            run_all(experiments, setting, store) if experiments else (), run_all(others, setting) if others else ()
-        ):
-            finding = _finding(task, report, judges)
-            if report.passed and finding.wrong and setting.jobs > 1:
-                slow.append(task)
-            else:
-                yield finding
-        # Two runs at once on two halves of one core take longer each: what seemed too slow is measured again, alone.
-        alone = replace(setting, jobs=1)
-        for task, report in run_all(slow, alone) if slow else ():
+        costs = known(course).seconds
+        for lot in _lots(tasks, judges, {} if minutes == inf else costs):
+            # Only the runs of experiments are worth being kept: one submission's are often another's.
+            kept = store if lot[0].paper.runs_source else None
+            yield from _looked_at(lot, setting, kept, judges, ends, in_order=minutes < inf)
+
+
+def _lots(tasks: list[Task], judges: Judges, costs: Mapping[str, float]) -> list[list[Task]]:
+    """What is run together: what is right before the mistakes; in each lot the cheapest first, as far as that is known."""
+    tasks = sorted(tasks, key=lambda t: (_item(t, judges).turn, costs.get(t.paper.exercise.slug, 0.0)))
+    lots: dict[tuple[bool, bool], list[Task]] = {}
+    for task in tasks:
+        lots.setdefault((_item(task, judges).turn >= MISTAKES, bool(task.paper.runs_source)), []).append(task)
+    return [lots[key] for key in sorted(lots)]
+
+
+def _looked_at(
+    tasks: list[Task], setting: Setting, store: EvidenceStore | None, judges: Judges, ends: float, *, in_order: bool
+) -> Iterator[Finding]:
+    """What comes of running them; of those that are not done at a time (of `time.monotonic`), that they were left out."""
+    left = {_key(task): task for task in tasks}
+    slow = []
+    if time.monotonic() < ends:
+        with closing(run_all(tasks, setting, store, in_order=in_order)) as ran:
+            for task, report in ran:
+                finding = _finding(task, report, judges)
+                if report.passed and finding.wrong and setting.jobs > 1:
+                    slow.append(task)
+                else:
+                    del left[_key(task)]
+                    yield finding
+                if time.monotonic() >= ends:
+                    break
+    # Two runs at once on two halves of one core take longer each: what seemed too slow is measured again, alone.
+    if slow and time.monotonic() < ends:
+        for task, report in run_all(slow, replace(setting, jobs=1, spare=0)):
+            del left[_key(task)]
             yield _finding(task, report, judges)
+    for slug, name, seed in left:
+        yield Finding(slug, name, seed, left_out=True)
 
 
-def _finding(task: Task, report: Report, judges: dict[tuple[str, str, int], Item]) -> Finding:
-    name = task.submission.student
-    wrong = judges[report.exercise, name, report.seed].judge(report)
-    return Finding(report.exercise, name, report.seed, wrong, report.cpu, report)
+def _key(task: Task) -> Key:
+    return task.paper.exercise.slug, task.submission.student, task.paper.seed
 
 
-def _task(path: Path, name: str, paper: Paper) -> Task:
-    return Task(Submission(name, paper.exercise, path.read_bytes()), paper)
+def _item(task: Task, judges: Judges) -> Item:
+    return judges[_key(task)]
+
+
+def _finding(task: Task, report: Report, judges: Judges) -> Finding:
+    return Finding(*_key(task), _item(task, judges).judge(report), report.cpu, report)
 
 
 def _require_match(course: Course, exercises: list[Exercise], only: str) -> None:
@@ -151,11 +182,11 @@ def _name(course: Course, item: Item) -> str:
 def items(course: Course, exercise: Exercise, seeds: tuple[int, ...]) -> list[Item]:
     """Every file of an exercise that is to be graded."""
     folder = course.solution(exercise).parent
-    first = seeds[:1]
+    first, half = seeds[:1], slowness() * exercise.limits.cpu_seconds / 2
     found = [Item(exercise.stub, first, _judge_stub)]
-    found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, exercise.limits.cpu_seconds / 2)))
-    found += [Item(p, first, _judge_right) for p in sorted(folder.glob("alternatives/*.py"))]
-    found += [Item(p, first, _judge_wrong(*named(p))) for p in sorted(folder.glob("wrong/*.py"))]
+    found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, half)))
+    found += [Item(p, first, _judge_right, VARIANTS) for p in sorted(folder.glob("alternatives/*.py"))]
+    found += [Item(p, first, _judge_wrong(*named(p)), MISTAKES) for p in sorted(folder.glob("wrong/*.py"))]
     return found
 
 
@@ -217,91 +248,3 @@ def _unwanted(report: Report, allowed: set[Status], but: str = "") -> str:
         if verdict.status not in allowed and verdict.check != but:
             return f"`{verdict.check}` is {verdict.status.value}: {verdict.message}"
     return ""
-
-
-# ---------------------------------------------------------------- what can be seen without a run
-
-
-def _calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
-    """What is wrong with an exercise's calibration for the data at hand: stale, or edited by hand."""
-    exercise = rubric.exercise
-    entry = load(exercise).entries[kind]  # it is there, or there would be no paper
-    again = f"`grader calibrate {exercise.slug}` measures it anew"
-    if edited := wrong_figures(entry, rubric):
-        return f"its figures for {', '.join(edited)} do not follow from the scores in it: {again}"
-    files = {path: digest(file.read_bytes()) for path, file in solutions(course, exercise).items()}
-    with set_paper(exercise, entry.seeds[0], data, measuring=True) as paper:
-        stale = list(changed(entry, paper.asked, files))
-    return f"stale, since these have changed: {', '.join(stale)}; {again}" if stale else ""
-
-
-def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:
-    """What was looked at and what is wrong with it, empty if nothing."""
-    exercise = rubric.exercise
-    strays = [f"stray file {path.relative_to(course.root)}: delete it" for path in stray(course, exercise)]
-    yield "files", "; ".join([*_missing(course, exercise), *strays])
-    yield "task.md", _task_text(exercise)
-    yield "stub", _stub(exercise)
-    thin = [c.name for c in rubric.checks if len(c.hints) < MIN_HINTS]
-    yield "hints", f"fewer than {MIN_HINTS} hints: {', '.join(thin)}" if thin else ""
-    if has_pictures(exercise):
-        yield PICTURES, _pictures(exercise)
-    if (exercise.folder / BANDS).is_file():
-        yield BANDS, _bands(course, exercise)
-
-
-def _bands(course: Course, exercise: Exercise) -> str:
-    now = digest(course.solution(exercise).read_bytes())
-    stale = [kind for kind, bands in load_bands(exercise).items() if bands.reference != now]
-    again = f"`grader calibrate {exercise.slug} --bands` runs it anew"
-    return f"of another reference than the present one on {', '.join(stale)} data: {again}" if stale else ""
-
-
-def _missing(course: Course, exercise: Exercise) -> Iterator[str]:
-    reference = course.solution(exercise)
-    if not reference.is_file():
-        raise GraderError(f"{reference}: missing. selfcheck needs the course's solutions.")
-    mistakes = len(list(reference.parent.glob("wrong/*.py")))
-    if mistakes < MIN_MISTAKES:
-        yield f"{mistakes} mistakes in {reference.parent / 'wrong'}, expected at least {MIN_MISTAKES}"
-
-
-def stray(course: Course, exercise: Exercise) -> Iterator[Path]:
-    """What lies in an exercise's folders and is none of its files."""
-    known = {*FILES, DIAGNOSES, PICTURES, RUNS, SHEET, exercise.filename}
-    for path in exercise.folder.iterdir():
-        if path.name not in known and not EXTRA_FILES.fullmatch(path.name):
-            yield path
-    solutions = course.solution(exercise).parent
-    for path in solutions.rglob("*"):
-        room = path.relative_to(solutions).parts
-        fits = room == (exercise.filename,) or (room[0] in ("alternatives", "wrong") and len(room) <= 2)
-        if not fits or (path.is_file() and path.suffix != ".py"):
-            yield path
-
-
-def _task_text(exercise: Exercise) -> str:
-    text = exercise.task()
-    if not text.startswith("# "):
-        return "its first line must be a title, `# ...`"
-    return "" if len(re.findall(r"^## ", text, re.MULTILINE)) >= 2 else "it has fewer than two sections"
-
-
-def _pictures(exercise: Exercise) -> str:
-    try:
-        load_pictures(exercise)
-    except CourseError as error:
-        return str(error)
-    return ""
-
-
-def _stub(exercise: Exercise) -> str:
-    source = exercise.text(exercise.filename)
-    bare = [
-        f.name
-        for f in ast.walk(ast.parse(source))
-        if isinstance(f, ast.FunctionDef) and (f.returns is None or not ast.get_docstring(f))
-    ]
-    if bare:
-        return f"without docstring or return type: {', '.join(bare)}"
-    return "" if "TODO" in source else "it has no TODO"

@@ -187,6 +187,27 @@ def test_a_filter_that_matches_nothing_is_said_before_anything_is_looked_at(cour
     assert done.stdout == ""
 
 
+def test_references_come_before_mistakes_where_time_is_short(course):
+    setting = Setting(1, "none" if why_no_walls() else "bubblewrap")
+    found = [
+        f.what for f in selfcheck(course, course.exercises(), setting, seeds=(1,), minutes=10) if f.seed is not None
+    ]
+    assert set(found[:2]) == {"exercises/double/double.py", "solutions/double/double.py"}
+    assert all("/wrong/" in what for what in found[2:])
+    assert len(found) == 2 + len(MISTAKES)
+
+
+def test_what_there_was_no_time_for_is_told(course):
+    command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--minutes", "0"]
+    done = subprocess.run([*command, "--seeds", "2"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{3 + len(MISTAKES)} left out, since 0 minutes were over: double ({3 + len(MISTAKES)})." in done.stdout
+    assert "✔ double: stub" in done.stdout
+    assert ".py" not in done.stdout
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert {f["what"] for f in json.loads(done.stdout) if f["left_out"]} >= {"solutions/double/wrong/half.py"}
+
+
 def test_twice_shows_that_runs_are_determined_and_finds_one_that_is_not(course):
     command = [sys.executable, "-m", "grader", "--course", str(course.root), "selfcheck", "double", "--twice"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

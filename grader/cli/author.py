@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 @click.option("--seeds", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each reference.")
 @click.option("--twice", "again", is_flag=True, help="Only show that each reference's runs are determined.")
 @click.option("--only", metavar="TEXT", help="Only the files whose path contains this.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0),
+    default=math.inf,
+    help="Leave out what is not done by then; references come first.",
+)
 @jobs_option
 @data_option
 @isolation_option
@@ -44,6 +51,7 @@ def selfcheck_command(
     seeds: int,
     again: bool,
     only: str | None,
+    minutes: float,
     jobs: int | None,
     data: str,
     isolation: Isolation | None,
@@ -52,6 +60,8 @@ def selfcheck_command(
 
     Example: grader selfcheck iris --data builtin
     """
+    from collections import Counter
+
     from grader.batch import Setting
     from grader.sandbox import default_isolation
     from grader.selfcheck import selfcheck
@@ -69,19 +79,23 @@ def selfcheck_command(
             f for e in exercises for f in twice(course, e, setting.isolation, seed=chosen[0], data=data)
         )
     else:
-        looked = selfcheck(course, exercises, setting, seeds=chosen, data=data, only=only or "")
+        looked = selfcheck(course, exercises, setting, seeds=chosen, data=data, only=only or "", minutes=minutes)
     for finding in looked:
         findings.append(finding)
-        if not as_json:
+        if not as_json and not finding.left_out:
             _show(finding)
     wrong = sum(bool(f.wrong) for f in findings)
     if as_json:
-        keys = ("exercise", "what", "seed", "wrong", "cpu")
+        keys = ("exercise", "what", "seed", "wrong", "cpu", "left_out")
         print_json([{k: getattr(f, k) for k in keys} for f in findings])
     else:
         for said in sorted({f.report.data for f in findings if f.report and f.report.data}):
             console().print(said, highlight=False)
-        click.echo(f"{len(findings)} looked at, {wrong} wrong.")
+        left = Counter(f.exercise for f in findings if f.left_out)
+        click.echo(f"{len(findings) - left.total()} looked at, {wrong} wrong.")
+        if left:
+            named = ", ".join(f"{slug} ({number})" for slug, number in left.items())
+            click.echo(f"{left.total()} left out, since {minutes:g} minutes were over: {named}.")
     sys.exit(SOMETHING_FAILED if wrong else ALL_PASSED)
 
 
