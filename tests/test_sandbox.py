@@ -522,7 +522,9 @@ def test_the_reason_for_no_walls_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 def test_time_spent_waiting_for_a_processor_is_not_held_against_a_run():
     """Four processes that never rest share one processor with a run that alone would need two thirds of its wall limit."""
     source = "import time\n\n\ndef f():\n    end = time.process_time() + 1\n    while time.process_time() < end:\n        pass\n"
-    limits = Limits(cpu_seconds=4, wall_seconds=1.5)  # each session may have an equal share: then it has half a processor
+    limits = Limits(
+        cpu_seconds=4, wall_seconds=1.5
+    )  # each session may have an equal share: then it has half a processor
     allowed = os.sched_getaffinity(0)
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
     try:
