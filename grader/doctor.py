@@ -13,6 +13,7 @@ from grader import bubblewrap, seccomp
 from grader.course import find_course
 from grader.errors import GraderError
 from grader.sandbox import Slot, default_isolation
+from grader.speed import slowness
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOM_MB = 2_000
@@ -40,6 +41,7 @@ def examine() -> list[Finding]:
         _walls(),
         _filter(),
         _warm(),
+        _speed(),
         _room(),
     ]
 
@@ -91,6 +93,12 @@ def _warm() -> Finding:
             return Finding("warm process", True, f"{versions}; isolation: {isolation}")
     except GraderError as error:
         return Finding("warm process", False, str(error))
+
+
+def _speed() -> Finding:
+    longer = slowness()
+    said = "as usual" if longer == 1 else f"slow, or busy: each run may take {longer:g} times as long as its limit says"
+    return Finding("speed", True, said)
 
 
 def _room() -> Finding:
