@@ -188,7 +188,7 @@ def test_a_wrong_course_file_names_the_file_and_the_key(tmp_path):
 @pytest.mark.tensorflow
 def test_doctor_looks_at_everything():
     done = grader("doctor")
-    for what in ("Python", "tensorflow", "bubblewrap", "seccomp", "warm process", "disk"):
+    for what in ("Python", "tensorflow", "bubblewrap", "seccomp", "warm process", "speed", "disk"):
         assert what in done.stdout
     assert done.returncode == 0, done.stdout
 
