@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from grader import bubblewrap, seccomp
 from grader.course import find_course
 from grader.errors import GraderError
+from grader.inside.clock import pace
 from grader.sandbox import Slot, default_isolation
-from grader.speed import slowness
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOM_MB = 2_000
+SLOW = 1.5
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,12 @@ def _warm() -> Finding:
 
 
 def _speed() -> Finding:
-    longer = slowness()
-    said = "as usual" if longer == 1 else f"slow, or busy: each run may take {longer:g} times as long as its limit says"
+    times = pace()
+    said = (
+        "as usual"
+        if times < SLOW
+        else f"{times:.1f} times slower than usual, so each run may take so many times longer"
+    )
     return Finding("speed", True, said)
 
 

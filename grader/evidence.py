@@ -9,6 +9,7 @@ import msgspec
 from grader.ending import Ending, Line
 from grader.exercise import Limits
 from grader.inside import wire
+from grader.inside.clock import SLOWEST
 from grader.inside.npy import WireError
 from grader.models import Rebuilt
 from grader.observing import Observation, ended_by
@@ -181,7 +182,7 @@ def _ending(seen: Observation, limits: Limits, whole: bool) -> tuple[Ending, str
     if seen.killed:
         return by_engine[seen.killed]
     signal = ended_by(seen.status)
-    if signal == "SIGXCPU" or (signal == "SIGKILL" and seen.cpu >= limits.cpu_seconds):
+    if signal == "SIGXCPU" or (signal == "SIGKILL" and seen.cpu >= SLOWEST * limits.cpu_seconds):
         return Ending.TIMED_OUT, f"{limits.cpu_seconds:g} s of processor time"
     if signal == "SIGKILL":  # nobody else in the sandbox could: the kernel ran out of memory
         return Ending.OUT_OF_MEMORY, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one run may use. Memory is counted above what the warm process already holds.
 
     Attributes:
-        cpu_seconds: of a usual processor; `Paper.limits` has those of this machine.
+        cpu_seconds: of a usual processor, see `inside.clock`.
     """
 
     cpu_seconds: Positive = 10.0
@@ -42,11 +42,6 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def wall(self) -> float:
         """Seconds by the clock, not counting those in which the run was ready but the processors were busy elsewhere."""
         return self.wall_seconds or 2 * self.cpu_seconds + 10
-
-    def stretched(self, times: float) -> Self:
-        """With so many times the time."""
-        wall = self.wall_seconds and times * self.wall_seconds
-        return msgspec.structs.replace(self, cpu_seconds=times * self.cpu_seconds, wall_seconds=wall)
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 
 from grader.exercise import Limits
+from grader.inside.clock import SLOWEST
 from grader.inside.telling import ASIDE, LENGTH, MAX_ASIDE
 from grader.text import one_line
 
@@ -67,7 +68,7 @@ def from_outside(seen: Observation, limits: Limits) -> bool:
     Not by us, nor by its own limit of processor time, which the kernel enforces with SIGKILL; and behind the walls a run
     can send no signal.
     """
-    if seen.killed is not None or seen.cpu >= limits.cpu_seconds:
+    if seen.killed is not None or seen.cpu >= SLOWEST * limits.cpu_seconds:
         return False
     return ended_by(seen.status) in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
 

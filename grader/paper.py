@@ -20,11 +20,10 @@ from grader.calibration import Kind, open_thresholds, thresholds
 from grader.course import Course
 from grader.data import Split, find
 from grader.errors import CourseError
-from grader.exercise import RUNS, Exercise, Limits
+from grader.exercise import RUNS, Exercise
 from grader.inside import wire
 from grader.rubric import Rubric, load_rubric
 from grader.sandbox import SharedFile
-from grader.speed import slowness
 from grader.store import digest
 
 
@@ -40,7 +39,6 @@ class Paper:
         kind: of the data.
         asked: the digest of the questions, the probes and the limits; unlike `digest`, the same whatever the versions.
         further: the same on further seeds, for a score that lies close to its threshold; None for one of those themselves.
-        limits: of each run on this machine, see `speed`.
         runs_source: the code that runs learners' settings, see `rerun`; empty where the exercise has none.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
         digest: of all that shapes the evidence but the submission: questions, probe, limits, seed, library versions, and the
@@ -56,7 +54,6 @@ class Paper:
     held_out: SharedFile
     run_seed: int
     digest: str
-    limits: Limits
     runs_source: str = ""
     data: str = ""
     kind: Kind = "made"
@@ -149,7 +146,6 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         digest(
             packed, unseen, source + runs, limits, str(run_seed), *library_versions(exercise.warm), *_device(exercise)
         ),
-        exercise.limits.stretched(slowness()),
         runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,

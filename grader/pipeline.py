@@ -147,9 +147,10 @@ def gather(
     found = {} if store is None else recalled(digest(source), paper, store)
     while left := _left(found, paper, only or paper.probes, lazy):
         job = _job(source, paper, left, telling=watcher is not None and not isinstance(watcher, Stop))
-        observation = slot.run(job, paper.questions, paper.limits, watcher, paper.exercise.without)
-        reading = read_run(observation, left, paper.limits)
-        reading = examine(reading, paper.held_out, slot, paper.limits, watcher)
+        about = paper.exercise
+        observation = slot.run(job, paper.questions, about.limits, watcher, about.without)
+        reading = read_run(observation, left, about.limits)
+        reading = examine(reading, paper.held_out, slot, about.limits, watcher)
         reading = rerun(reading, paper, slot, store, watcher)
         for probe, evidence in reading.evidence.items():
             if store is not None and evidence.ending is not Ending.SANDBOX_FAULT:

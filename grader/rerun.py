@@ -109,7 +109,8 @@ def _made(
         "settings": settings,
         "seeds": seeds,
     }
-    seen = slot.run(wire.pack(job), paper.held_out, paper.limits, watcher, paper.exercise.without)
+    about = paper.exercise
+    seen = slot.run(wire.pack(job), paper.held_out, about.limits, watcher, about.without)
     values = [f.get("values") for f in frames(seen.reply) if f.get("kind") == "ran"]
     if len(values) != len(settings) * len(seeds):
         return None

@@ -19,9 +19,9 @@ from grader.course import Course, named
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.hours import known
+from grader.inside.clock import pace
 from grader.paper import set_paper
 from grader.report import Report, Status
-from grader.speed import slowness
 from grader.store import EvidenceStore
 from grader.submission import Submission
 
@@ -182,7 +182,7 @@ def _name(course: Course, item: Item) -> str:
 def items(course: Course, exercise: Exercise, seeds: tuple[int, ...]) -> list[Item]:
     """Every file of an exercise that is to be graded."""
     folder = course.solution(exercise).parent
-    first, half = seeds[:1], slowness() * exercise.limits.cpu_seconds / 2
+    first, half = seeds[:1], exercise.limits.cpu_seconds / 2
     found = [Item(exercise.stub, first, _judge_stub)]
     found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, half)))
     found += [Item(p, first, _judge_right, VARIANTS) for p in sorted(folder.glob("alternatives/*.py"))]
@@ -207,7 +207,7 @@ def _judge_stub(report: Report) -> str:
 def _judge_right(report: Report, cpu: float | None = None) -> str:
     if wrong := _unwanted(report, {Status.PASSED}) or _troubles(report):
         return wrong
-    if cpu is not None and report.cpu > cpu:
+    if cpu is not None and report.cpu > cpu * pace():
         return f"it took {report.cpu:.1f} s of processor time, at most half of the limit is allowed: {cpu:g} s"
     return ""
 

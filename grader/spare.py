@@ -17,7 +17,7 @@ from typing import IO
 
 from grader import bubblewrap
 from grader.exercise import Limits
-from grader.inside.clock import out_of_time, waited
+from grader.inside.clock import Spent, out_of_time, waited
 from grader.inside.telling import LENGTH
 from grader.observing import Cancelled, Gathering, Killed, Observation, Stream, Watcher
 from grader.processes import Tree, used_by_files
@@ -132,13 +132,13 @@ class Spare:
         self._tree.begin(sum(len(p) for p in parts))
         threading.Thread(target=self._hand_over, args=[parts], daemon=True).start()
         killed: Killed | None = None
-        cancelled, ended = False, 0.0
+        cancelled, ended, spent = False, 0.0, Spent()
         while self._open and not (ended and time.monotonic() - ended > LEFT_SECONDS):
             with contextlib.suppress(queue.Empty):
                 stream, data = self._take(POLL_SECONDS)
                 gathering.feed(stream, data)
             cancelled = cancelled or (watcher is not None and watcher.cancelled())
-            killed = killed or gathering.over or self._exceeded(limits, time.monotonic() - started)
+            killed = killed or gathering.over or self._exceeded(limits, spent, time.monotonic() - started)
             if self._tree.looked_around and time.monotonic() - started > SHORT_SECONDS:
                 meanwhile()
             if not ended and (killed or cancelled or self._process.poll() is not None):
@@ -162,14 +162,15 @@ class Spare:
             self._process.wait(LEFT_SECONDS)
         self._cleanup.close()
 
-    def _exceeded(self, limits: Limits, passed: float) -> Killed | None:
+    def _exceeded(self, limits: Limits, spent: Spent, passed: float) -> Killed | None:
         """Which limit the run has passed, as far as can be seen from outside."""
         self._tree.look()
-        if self._tree.cpu > limits.cpu_seconds:
+        spent.add(self._tree.cpu, passed)
+        if spent.seconds > limits.cpu_seconds:
             return "cpu"
         if self._tree.peak > limits.memory_mb * 2**20:
             return "memory"
-        if out_of_time(passed, waited(self.pid), limits.wall):
+        if out_of_time(passed, waited(self.pid), limits.wall, spent.pace):
             return "wall"
         if self._tree.looked_around:
             size, count = used_by_files(self._scratch, MAX_FILES)

@@ -36,7 +36,7 @@ import time
 from typing import Any
 
 from grader.inside import child
-from grader.inside.clock import out_of_time, waited
+from grader.inside.clock import SLOWEST, Spent, out_of_time, used, waited
 
 assert sys.platform == "linux"  # what follows is not there elsewhere
 
@@ -125,7 +125,7 @@ def _close_all_but(*keep: int) -> None:
 
 def _limit(order: dict[str, Any]) -> None:
     # CUDA reserves far more address space than there is memory; with a GPU, memory is watched and not limited beforehand.
-    cpu = math.ceil(order["cpu"])
+    cpu = math.ceil(SLOWEST * order["cpu"])  # should we ourselves not get a turn: else `_watch` is strict to the moment
     space = resource.RLIM_INFINITY if order["gpu"] else _statm()[0] + order["memory"] + ADDRESS_SLACK
     for what, soft, hard in (
         (resource.RLIMIT_CPU, cpu, cpu + 1),
@@ -153,16 +153,17 @@ def _watch(pid: int, order: dict[str, Any], started: float, control: socket.sock
     poller.register(handle, select.POLLIN)
     poller.register(control, select.POLLIN)
     base, peak, idle, killed = _anonymous("self"), 0, 0.0, None
-    looked = started
+    looked, spent = started, Spent()
     while True:
         ready = {fd for fd, _ in poller.poll(POLL_SECONDS * 1_000)}
         if handle in ready:
             break
         peak = max(peak, _anonymous(str(pid)) - base + _scratch_use()[0])
         now = time.monotonic()
+        spent.add(used(pid), now - started)
         if now - looked > WAITED_SECONDS or now - started > order["wall"]:
             idle, looked = max(idle, waited(pid)), now
-        reason = _exceeded(order, peak, started, idle)
+        reason = _exceeded(order, peak, spent, now - started, idle)
         if control.fileno() in ready:
             if not control.recv(65_536):  # the engine is gone
                 signal.pidfd_send_signal(handle, signal.SIGKILL)
@@ -177,11 +178,13 @@ def _watch(pid: int, order: dict[str, Any], started: float, control: socket.sock
     return {"status": status, "cpu": cpu, "wall": time.monotonic() - started, "peak": max(peak, 0), "killed": killed}
 
 
-def _exceeded(order: dict[str, Any], used: int, started: float, idle: float) -> str | None:
+def _exceeded(order: dict[str, Any], peak: int, spent: Spent, passed: float, idle: float) -> str | None:
     """Which limit a run has passed."""
-    if out_of_time(time.monotonic() - started, idle, order["wall"]):
+    if spent.seconds > order["cpu"]:
+        return "cpu"
+    if out_of_time(passed, idle, order["wall"], spent.pace):
         return "wall"
-    if used > order["memory"]:
+    if peak > order["memory"]:
         return "memory"
     return "files" if _scratch_use()[1] > MAX_INODES else None
 
