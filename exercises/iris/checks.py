@@ -297,13 +297,13 @@ def loss_fits_the_model(training, kept):
 )
 def leaves_validation_alone(small, kept):
     """`train` does not learn from the validation part."""
-    # Every label for validation is wrong by the same shift, and there are more of them than rows to train on. Whoever
+    # Every label for validation is wrong by the same shift, and there are eight times as many as rows to train on. Whoever
     # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
     model, _history = expect.sequence(small, 2, name="what train(...) returns")
     scores = expect.probabilities(expect.model(model).predict("test"), classes=3, name="the model's predictions")
     shifted = float(np.mean(scores.argmax(axis=1) == (kept.few + kept.shift) % 3))
     expect.that(
-        shifted < 0.9,
+        shifted < 0.75,  # two of the three clouds may be taken so by one who has hardly learned
         f"For this check all labels for validation were wrong, each k given as (k + {kept.shift}) modulo 3, and the model "
         f"has learned that: it takes {shifted:.0%} of new rows so. Are x_val and labels_val among what it is fitted to?",
     )
