@@ -1,10 +1,12 @@
 """What several test modules share: a small course that needs no TensorFlow, and a sandbox."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from learner import COURSE, grader
 
 from grader.course import Course
 from grader.sandbox import Slot, why_no_walls
@@ -34,3 +36,24 @@ def slot() -> Iterator[Slot]:
         pytest.skip(reason)
     with Slot([], "bubblewrap") as slot:
         yield slot
+
+
+@pytest.fixture
+def course_copy(tmp_path: Path) -> Path:
+    """The little course, in a copy that a test may change."""
+    shutil.copytree(COURSE, tmp_path / "course")
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def home(tmp_path: Path, course_copy: Path) -> Path:
+    """A workspace of the little course."""
+    done = grader("--course", course_copy, "init", "home", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def double(home: Path) -> Path:
+    """The file in that workspace where `double` is to be written."""
+    return home / "01_double/double.py"
