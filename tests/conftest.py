@@ -9,6 +9,7 @@ import pytest
 from learner import COURSE, grader
 
 from grader.course import Course
+from grader.exercise import Exercise
 from grader.sandbox import Slot, why_no_walls
 
 
@@ -25,6 +26,12 @@ def _no_downloads() -> Iterator[None]:
 def course() -> Course:
     """The course in tests/course: `double` and `greet`."""
     return Course(Path(__file__).parent / "course")
+
+
+@pytest.fixture(scope="module")
+def exercises(course: Course) -> list[Exercise]:
+    """The exercises of that course, for the intake."""
+    return course.exercises()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.intake import collect
@@ -29,11 +28,6 @@ from grader.intake.members import Caps
 from grader.submission import Refused
 
 A, B = b"def double(x): return 1\n", b"def double(x): return 2\n"
-
-
-@pytest.fixture(scope="module")
-def exercises(course: Course) -> list[Exercise]:
-    return course.exercises()
 
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

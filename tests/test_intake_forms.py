@@ -1,0 +1,219 @@
+"""What instructors download, in every form, from folders to each platform's own: who handed what in."""
+
+from pathlib import Path
+
+import pytest
+from uploads import GREET, WHEN, A, B, C, lay, notebook, said, sources, zipped
+
+from grader.exercise import Exercise
+from grader.intake import collect
+
+
+def test_a_folder_a_student(tmp_path: Path, exercises: list[Exercise]) -> None:
+    root = lay(tmp_path / "class", {"zoe/double.py": A, "ann/src/Double.PY": B, "ann/greet.py": GREET, ".git/x": b""})
+    (root / "bob").mkdir()
+    taken = collect(root, exercises)
+    assert taken.form == "folders"
+    assert sources(taken) == {"ann": {"double": B, "greet": GREET}, "bob": {}, "zoe": {"double": A}}
+    assert list(taken.students) == ["ann", "bob", "zoe"]
+    upload = taken.students["ann"].files["double"]
+    assert (upload.path, upload.when, upload.late, upload.note) == ("ann/src/Double.PY", WHEN, False, "")
+    assert "no Python file or notebook" in said(taken.students["bob"])
+
+
+def test_a_flat_folder(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {"ann_double.py": A, "Bob Fox-double.py": B, "double_zoe.py": C, "ann-greet.py": GREET, "double.py": A}
+    taken = collect(lay(tmp_path, {**files, "readme.txt": b"", "eve.zip": zipped({"double.py": A})}), exercises)
+    assert taken.form == "flat"
+    assert sources(taken) == {
+        "Bob Fox": {"double": B},
+        "ann": {"double": A, "greet": GREET},
+        "eve": {"double": A},
+        "zoe": {"double": C},
+    }
+    assert taken.notes == ("double.py tells neither exercise nor student, and was left aside.",)
+
+
+def test_names_that_differ_in_case_only_are_one_student(tmp_path: Path, exercises: list[Exercise]) -> None:
+    taken = collect(lay(tmp_path, {"Ann_double.py": A, "ann_double.py": B, "bob_double.py": C}), exercises)
+    assert sources(taken) == {"Ann": {"double": None}, "bob": {"double": C}}
+    assert "Ann_double.py or ann_double.py" in said(taken.students["Ann"])
+
+
+def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {
+        "doejane_11_501_double.py": A,
+        "doejane_11_502_double-1.py": B,
+        "foxann_LATE_12_503_double.py": A,
+        "foxann_LATE_12_504_greet.ipynb": notebook("def greet(name): return 5"),
+        "leesam_13_505_double.py": A,
+        "leesam_14_506_double.py": B,
+        "poebob_15_507_hw.zip": zipped({"hw/double.py": C}),
+        "poebob_15_508_hw-2.zip": zipped({"hw/double.py": B}),
+        "evil_16_509_doejane_11_999_double.py": C,
+        "textonly_17_text.html": b"",
+    }
+    taken = collect(lay(tmp_path, files), exercises)
+    assert taken.form == "canvas"
+    assert sources(taken) == {
+        "doejane": {"double": B},
+        "evil": {},
+        "foxann": {"double": A, "greet": b"# cell 1\ndef greet(name): return 5\n"},
+        "leesam_13": {"double": A},
+        "leesam_14": {"double": B},
+        "poebob": {"double": B},
+    }
+    assert taken.students["foxann"].files["double"].late
+    assert not taken.students["doejane"].files["double"].late
+
+
+def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {
+        "Zoë van Dijk_70001_assignsubmission_file_/double.py": A,
+        "Zoë van Dijk_70001_assignsubmission_onlinetext_/onlinetext.html": b"",
+        "Jane Doe_70002_assignsubmission_file_double.py": B,
+        "Participant_70003_assignsubmission_file_/hw.zip": zipped({"double.py": C}),
+        "Participant_70004_assignsubmission_file_/double.py": C,
+    }
+    taken = collect(lay(tmp_path / "CS1-Lab-77", files), exercises)
+    assert taken.form == "moodle"
+    assert sources(taken) == {
+        "Jane Doe": {"double": B},
+        "Participant_70003": {"double": C},
+        "Participant_70004": {"double": C},
+        "Zoë van Dijk": {"double": A},
+    }
+
+
+METADATA = b"""---
+submission_1:
+  :submitters:
+  - :name: Jane Doe
+    :sid: '007'
+    :email: jdoe@example.org
+  :created_at: 2026-03-01 21:30:00.123456789 +09:00
+  :score: 3.0
+  :results:
+    :tests:
+    - :output: |
+        *nothing of this
+         <<: matters
+    :more: 1
+  :history:
+  - :id: 5
+    :created_at: 2026-02-01 00:00:00 Z
+submission_2:
+  :submitters:
+  - :name: Ann Fox
+    :email: fox@example.org
+  - :name: Bob Poe
+    :sid: '009'
+    :email: poe@example.org
+  :created_at: !ruby/object:ActiveSupport::TimeWithZone
+    utc: 2026-03-01 12:30:00 Z
+"""
+
+
+def test_gradescope(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {
+        "assignment_9_export/submission_metadata.yml": METADATA,
+        "assignment_9_export/submission_1/double.py": A,
+        "assignment_9_export/submission_1/metadata.yml": b":submitters: [{:name: Someone Else, :sid: '1'}]",
+        "assignment_9_export/submission_2/lab/double.py": B,
+        "assignment_9_export/submission_3/double.py": C,
+    }
+    taken = collect(lay(tmp_path / "download", files), exercises)
+    assert taken.form == "gradescope"
+    assert sources(taken) == {
+        "007": {"double": A},
+        "009": {"double": B},
+        "Ann Fox": {"double": B},
+        "submission_3": {"double": C},
+    }
+    assert [taken.students[s].name for s in ("007", "009")] == ["Jane Doe", "Bob Poe"]
+    assert taken.students["007"].files["double"].when == WHEN.replace(microsecond=123456)
+    assert taken.students["Ann Fox"].files["double"].when == WHEN
+
+
+def test_gradescope_with_metadata_in_each_folder(tmp_path: Path, exercises: list[Exercise]) -> None:
+    one = b":submitters:\n- :name: Jane Doe\n  :sid: s1\n:created_at: 2026-03-01T12:30:00Z\n"
+    root = lay(tmp_path, {"submission_1/metadata.yml": one, "submission_1/double.py": A})
+    taken = collect(root, exercises)
+    assert (taken.form, sources(taken)) == ("gradescope", {"s1": {"double": A}})
+
+
+def test_nobody_becomes_somebody_else_by_handing_in_metadata(tmp_path: Path, exercises: list[Exercise]) -> None:
+    one = b":submitters:\n- :name: Bob\n  :sid: bob\n"
+    root = lay(tmp_path, {"ann/metadata.yml": one, "ann/double.py": A, "bob/double.py": B})
+    assert sources(collect(root, exercises)) == {"ann": {"double": A}, "bob": {"double": B}}
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        b"submission_1: [",
+        b"\xff",
+        b"- 1",
+        b"a: &a {b: 1}\nc: {<<: [*a, *a]}",
+        b"a: &a 1\nb: [" + b"*a, " * 3_000 + b"]",
+        b"[" * 50_000,
+        b"#" * 1_100_000,
+        b"? [1, 2]\n: 3",
+        b"a: 2026-99-99",
+    ],
+)
+def test_gradescopes_metadata_may_be_broken(tmp_path: Path, exercises: list[Exercise], metadata: bytes) -> None:
+    taken = collect(lay(tmp_path, {"submission_metadata.yml": metadata, "submission_1/double.py": A}), exercises)
+    assert sources(taken) == {"submission_1": {"double": A}}
+    assert metadata == b"? [1, 2]\n: 3" or "go by their folders' names" in taken.notes[0]
+
+
+def test_github(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {
+        "lab-1-ann/.git/config": b"",
+        "lab-1-ann/double.py": A,
+        "lab-1-bob-fox/.git/config": b"",
+        "lab-1-bob-fox/src/double.py": B,
+    }
+    taken = collect(lay(tmp_path / "lab-1-submissions", files), exercises)
+    assert taken.form == "github"
+    assert sources(taken) == {"ann": {"double": A}, "bob-fox": {"double": B}}
+    assert taken.students["ann"].files["double"].when is None  # the time of cloning says nothing
+    (tmp_path / "one-submissions/one-zoe/.git").mkdir(parents=True)
+    assert list(collect(tmp_path / "one-submissions", exercises).students) == ["zoe"]
+
+
+@pytest.mark.parametrize("around", ["", "class/", "somewhere/", "lab-1-submissions/"])
+def test_a_zip_of_each_form(tmp_path: Path, exercises: list[Exercise], around: str) -> None:
+    forms: dict[str, tuple[list[str], set[str]]] = {
+        "folders": (["ann/double.py", "bob/lab/double.py", "zoe/double.py"], {"ann", "bob", "zoe"}),
+        "flat": (["ann_double.py", "bob_double.py"], {"ann", "bob"}),
+        "canvas": (["doejane_1_2_double.py"], {"doejane"}),
+        "moodle": (["Jane Doe_1_assignsubmission_file_/double.py"], {"Jane Doe"}),
+        "gradescope": (["submission_metadata.yml", "submission_1/double.py"], {"007"}),
+        "github": (
+            ["lab-1-ann/.git/config", "lab-1-ann/double.py", "lab-1-bob/.git/x", "lab-1-bob/double.py"],
+            {"ann", "bob"},
+        ),
+    }
+    for form, (files, students) in forms.items():
+        data = zipped({f"{around}{f}": METADATA if f.endswith("yml") else A for f in files})
+        taken = collect(lay(tmp_path, {"class.zip": data}) / "class.zip", exercises)
+        assert (taken.form, set(taken.students)) == (form, students)
+        assert all(h.files["double"].source == A for h in taken.students.values())
+
+
+def test_one_students_folder_is_not_taken_for_a_class(tmp_path: Path, exercises: list[Exercise]) -> None:
+    root = lay(tmp_path / "class", {"ann/old/double.py": A, "ann/new/double.py": B})
+    assert list(collect(root, exercises).students) == ["ann"]
+    data = zipped({"ann/src/double.py": A})
+    assert list(collect(lay(tmp_path, {"hw.zip": data}) / "hw.zip", exercises).students) == ["ann"]
+
+
+def test_a_learner_who_hands_in_a_repository_takes_nobodys_time_away(tmp_path: Path, exercises: list[Exercise]) -> None:
+    root = lay(tmp_path / "class", {"t-ann/.git/config": b"", "t-ann/double.py": A, "t-bob/double.py": B})
+    taken = collect(root, exercises)
+    assert taken.form == "folders"
+    assert [h.files["double"].when for h in taken.students.values()] == [WHEN, WHEN]
+    root = lay(tmp_path / "single", {"ann/repository/.git/config": b"", "ann/repository/double.py": A})
+    assert sources(collect(root, exercises)) == {"ann": {"double": A}}
