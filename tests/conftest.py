@@ -2,15 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from learner import COURSE, grader
+from pages import SOURCE, Page
 
 from grader.course import Course
 from grader.exercise import Exercise
+from grader.gradebook import Gradebook
+from grader.render.html import write_report
+from grader.render.html.pages import student_file
 from grader.sandbox import Slot, why_no_walls
+from grader.store import digest
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,3 +70,19 @@ def home(tmp_path: Path, course_copy: Path) -> Path:
 def double(home: Path) -> Path:
     """The file in that workspace where `double` is to be written."""
     return home / "01_double/double.py"
+
+
+@pytest.fixture
+def written(tmp_path: Path, course: Course) -> Callable[..., tuple[Page, dict[str, Page]]]:
+    """Writes the report of some students' reports; gives the class's page and each student's."""
+
+    def write(students: dict[str, Any], course: Course = course, **more: Any) -> tuple[Page, dict[str, Page]]:
+        with Gradebook(tmp_path / "book") as book:
+            book.keep_source(digest(SOURCE), SOURCE)
+            for student, reports in students.items():
+                for report in reports if isinstance(reports, list) else [reports]:
+                    book.record(student, report)
+            index = write_report(course, book, **more)
+        return Page(index), {s: Page(index.parent / "students" / student_file(s)) for s in students}
+
+    return write
