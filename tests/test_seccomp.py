@@ -1,4 +1,4 @@
-"""The filter can be made, is an allow-list, and says why where it can not be made. What it does: test_sandbox.py."""
+"""The filter can be made, is an allow-list, and says why where it can not be made. What it does: test_sandbox_walls.py."""
 
 import sys
 
