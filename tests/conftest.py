@@ -1,4 +1,4 @@
-"""What several test modules share: a small course that needs no TensorFlow, and a sandbox."""
+"""What several test modules share: a small course that needs no TensorFlow, a sandbox, a learner's folder, the report's pages."""
 
 import os
 import shutil
@@ -86,3 +86,54 @@ def written(tmp_path: Path, course: Course) -> Callable[..., tuple[Page, dict[st
         return Page(index), {s: Page(index.parent / "students" / student_file(s)) for s in students}
 
     return write
+
+
+@pytest.fixture(scope="module")
+def class_report(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Path:
+    """The folder with the pages of browser.CLASS."""
+    from browser import CLASS, CODE, EVIL  # not without Playwright
+
+    with Gradebook(tmp_path_factory.mktemp("book")) as book:
+        for source in (CODE, EVIL.encode()):
+            book.keep_source(digest(source), source)
+        for student, one in CLASS.items():
+            book.record(student, one)
+        book.override(EVIL, "double", 1.5, EVIL)
+        return write_report(course, book).parent
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser, with a new empty profile; on CI it has to be there."""
+    from browser import BROWSER, OPTIONS, sync_api
+
+    assert BROWSER, "CI must open the report in a browser: apt-get install chromium"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Any, class_report: Path) -> Iterator[Callable[..., Any]]:
+    """Opens the class's page, or a student's; fails where a page asks for anything, or has anything to complain of."""
+    contexts, faults = [], []
+
+    def opened(student: str = "", quiet: bool = True, folder: Path = class_report, **settings: Any) -> Any:
+        context = chromium.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        path = folder / "students" / student_file(student) if student else folder / "index.html"
+        if quiet:
+            page.on("console", lambda m: faults.append(m.text))
+        page.on("pageerror", lambda e: faults.append(str(e)))
+        page.on("dialog", lambda d: (faults.append(d.message), d.dismiss()))
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else faults.append(r.url))
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults
