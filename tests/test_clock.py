@@ -4,7 +4,7 @@ import itertools
 import os
 
 import pytest
-from test_portable import ask
+from runs import ask
 
 from grader.ending import Ending
 from grader.exercise import Limits
