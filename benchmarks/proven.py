@@ -55,7 +55,7 @@ class Proof(msgspec.Struct):
     """All that was found of a lab.
 
     Attributes:
-        asked: the digest of the questions of the first seed, of the probes and of the limits.
+        asked: the digest of the questions of the first seed and of the probes.
         thresholds: by check.
         solutions: by path under solutions/<slug>/.
     """

@@ -69,7 +69,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     Attributes:
         data: where it came from, in words.
-        asked: the digest of the questions of the first seed, of the probes and of the limits.
+        asked: the digest of the questions of the first seed and of the probes.
         files: the digest of each solution, by its path under solutions/<slug>/.
         seeds: of the runs, in order.
         made: the date; command: what made it.
@@ -176,7 +176,7 @@ def changed(entry: Entry, asked: str, files: Mapping[str, str]) -> Iterable[str]
         asked, files: as they are now.
     """
     if entry.asked != asked:
-        yield "the questions, the probe, the limits or the data"
+        yield "the questions, the probe or the data"
     for path in sorted({*entry.files, *files}):
         if entry.files.get(path) != files.get(path):
             yield path

@@ -7,7 +7,7 @@ import hashlib
 import inspect
 import platform
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -37,7 +37,6 @@ class Paper:
         held_out: the inputs that the referee puts to claimed models; no learner's process sees them.
         data: where the questions come from, in a few words; empty where checks.py makes them up.
         kind: of the data.
-        asked: the digest of the questions, the probes and the limits; unlike `digest`, the same whatever the versions.
         further: the same on further seeds, for a score that lies close to its threshold; None for one of those themselves.
         runs_source: the code that runs learners' settings, see `rerun`; empty where the exercise has none.
         run_seed: seeds the child's generators. It tells nothing of the seed that made the questions.
@@ -57,7 +56,6 @@ class Paper:
     runs_source: str = ""
     data: str = ""
     kind: Kind = "made"
-    asked: str = ""
     further: Further | None = None
 
     def __enter__(self) -> Self:
@@ -74,6 +72,12 @@ class Paper:
         """The exercise that it belongs to."""
         return self.rubric.exercise
 
+    @property
+    def asked(self) -> str:
+        """The digest of the questions and the probes; unlike `digest`, the same whatever the versions and the processor."""
+        parts = [*rounded(self.read_questions()), *rounded(self.read_held_out())]
+        return digest(*parts, self.probe_source + self.runs_source)
+
     def read_questions(self) -> dict[str, Any]:
         """What each probe is asked, by probe."""
         asked: dict[str, Any] = wire.unpack(self.questions.mapped())
@@ -83,6 +87,29 @@ class Paper:
         """The inputs that the referee puts to models, by probe and name."""
         inputs: dict[str, Any] = wire.unpack(self.held_out.mapped())
         return inputs
+
+
+def rounded(value: Any) -> Iterator[bytes]:
+    """What a value consists of, in bytes, with nine digits of each float64.
+
+    The last ones depend on the processor, by which NumPy and BLAS choose their kernels. What is done here is exact.
+    """
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield repr(key).encode()
+            yield from rounded(one)
+    elif isinstance(value, list | tuple):
+        yield f"{type(value).__name__} {len(value)}".encode()
+        for one in value:
+            yield from rounded(one)
+    elif isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype == np.float64):
+        mantissa, exponent = np.frexp(np.nan_to_num(value, nan=-1.5, posinf=2.0**1023, neginf=-(2.0**1023)))
+        for part in (np.rint(mantissa * 2**30).astype("<i8"), exponent.astype("<i4")):
+            yield str(part.shape).encode() + part.tobytes()
+    elif isinstance(value, np.ndarray):
+        yield f"{value.dtype.str} {value.shape}".encode() + value.tobytes()
+    else:
+        yield repr(value).encode()
 
 
 class Further:
@@ -149,7 +176,6 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,
-        digest(packed, unseen, source + runs, limits),
     )
 
 

@@ -1,0 +1,43 @@
+"""Whether an exercise's questions are still those that it was calibrated with does not depend on the processor."""
+
+import numpy as np
+import pytest
+
+from grader.paper import rounded
+
+VALUES = np.array([0.1, -2.5, 1e-30, 0.0, 3e20, np.pi, 1 / 3])
+
+
+def seen(value: object) -> bytes:
+    return b"|".join(rounded(value))
+
+
+def test_a_last_digit_more_or_less_is_the_same_question() -> None:
+    assert seen({"x": VALUES, "y": 0.3}) == seen(
+        {"x": np.nextafter(VALUES, np.inf, where=VALUES != 0, out=VALUES.copy()), "y": 0.1 + 0.2}
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"x": VALUES * (1 + 1e-6)},
+        {"x": VALUES[:-1]},
+        {"x": VALUES.reshape(1, -1)},
+        {"x": VALUES.astype(np.float32)},
+        {"x": -VALUES},
+        {"y": VALUES},
+        {"x": VALUES, "y": None},
+        {"x": np.where(VALUES == 0, np.nan, VALUES)},
+        {"x": list(VALUES)},
+    ],
+)
+def test_anything_more_is_another_question(other: dict[str, object]) -> None:
+    assert seen(other) != seen({"x": VALUES})
+
+
+def test_whole_numbers_texts_and_single_precision_are_taken_as_they_are() -> None:
+    for one, other in (("a", "b"), (1, 2), (True, 1), (np.array([1, 2]), np.array([1, 3])), ((1, 2), [1, 2])):
+        assert seen(one) != seen(other)
+    single = np.array([0.1], np.float32)
+    assert seen(single) != seen(np.nextafter(single, np.float32(1)))
