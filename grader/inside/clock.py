@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-SLOWEST = 4.0  # no machine is taken for slower, or an endless loop would go on for too long
+SLOWEST = 3.0  # no machine is taken for slower, or an endless loop would go on for too long
 TURNS = 10_000
 USUAL = 0.0002  # seconds of processor time for so many turns where a lab takes what exercises/times.json says
 LOOK_SECONDS = 1.0  # between two looks at the pace: each takes the time of a few thousand turns
