@@ -49,16 +49,15 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 Judge = Callable[[Report], str]
-VARIANTS, MISTAKES = 1, 2  # turns; stubs and references come before
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A file that is to be graded, what its report must be, and how soon it is its turn where time is short."""
+    """A file that is to be graded, what its report must be, and whether it comes first where time is short."""
 
     path: Path
     seeds: tuple[int, ...]
     judge: Judge
-    turn: int = 0
+    first: bool = False
 
 
 Key = tuple[str, str, int]  # an exercise's slug, a file's name and a seed
@@ -81,7 +80,7 @@ def selfcheck(
         seeds: of the runs of each reference; everything else is run with the first of them.
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
         only: leave out files whose path does not contain this.
-        minutes: leave out what is not done by then: dear mistakes first, and references last.
+        minutes: leave out what is not done by then: of references nothing, if it can be, and of the rest what takes longest.
 
     Raises:
         CourseError: if an exercise's files can not be loaded at all.
@@ -120,11 +119,11 @@ def selfcheck(
 
 
 def _lots(tasks: list[Task], judges: Judges, costs: Mapping[str, float]) -> list[list[Task]]:
-    """What is run together: what is right before the mistakes; in each lot the cheapest first, as far as that is known."""
-    tasks = sorted(tasks, key=lambda t: (_item(t, judges).turn, costs.get(t.paper.exercise.slug, 0.0)))
+    """What is run together: stubs and references, then the rest; in each lot the cheapest first, as far as that is known."""
+    tasks = sorted(tasks, key=lambda t: costs.get(t.paper.exercise.slug, 0.0))
     lots: dict[tuple[bool, bool], list[Task]] = {}
     for task in tasks:
-        lots.setdefault((_item(task, judges).turn >= MISTAKES, bool(task.paper.runs_source)), []).append(task)
+        lots.setdefault((not _item(task, judges).first, bool(task.paper.runs_source)), []).append(task)
     return [lots[key] for key in sorted(lots)]
 
 
@@ -183,10 +182,10 @@ def items(course: Course, exercise: Exercise, seeds: tuple[int, ...]) -> list[It
     """Every file of an exercise that is to be graded."""
     folder = course.solution(exercise).parent
     first, half = seeds[:1], exercise.limits.cpu_seconds / 2
-    found = [Item(exercise.stub, first, _judge_stub)]
-    found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, half)))
-    found += [Item(p, first, _judge_right, VARIANTS) for p in sorted(folder.glob("alternatives/*.py"))]
-    found += [Item(p, first, _judge_wrong(*named(p)), MISTAKES) for p in sorted(folder.glob("wrong/*.py"))]
+    found = [Item(exercise.stub, first, _judge_stub, first=True)]
+    found.append(Item(course.solution(exercise), seeds, lambda r: _judge_right(r, half), first=True))
+    found += [Item(p, first, _judge_right) for p in sorted(folder.glob("alternatives/*.py"))]
+    found += [Item(p, first, _judge_wrong(*named(p))) for p in sorted(folder.glob("wrong/*.py"))]
     return found
 
 
