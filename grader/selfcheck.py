@@ -111,8 +111,7 @@ def selfcheck(
                     tasks.append(Task(Submission(name, exercise, item.path.read_bytes()), papers[seed]))
         setting = replace(setting, strict=True)  # a diagnosis of what is right is a false one
         store = EvidenceStore(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-runs-"))))
-        costs = known(course).seconds
-        for lot in _lots(tasks, judges, {} if minutes == inf else costs):
+        for lot in _lots(tasks, judges, known(course).seconds):
             # Only the runs of experiments are worth being kept: one submission's are often another's.
             kept = store if lot[0].paper.runs_source else None
             yield from _looked_at(lot, setting, kept, judges, ends, in_order=minutes < inf)
@@ -123,7 +122,7 @@ def _lots(tasks: list[Task], judges: Judges, costs: Mapping[str, float]) -> list
     tasks = sorted(tasks, key=lambda t: costs.get(t.paper.exercise.slug, 0.0))
     lots: dict[tuple[bool, bool], list[Task]] = {}
     for task in tasks:
-        lots.setdefault((not _item(task, judges).first, bool(task.paper.runs_source)), []).append(task)
+        lots.setdefault((not judges[_key(task)].first, bool(task.paper.runs_source)), []).append(task)
     return [lots[key] for key in sorted(lots)]
 
 
@@ -131,7 +130,7 @@ def _looked_at(
     tasks: list[Task], setting: Setting, store: EvidenceStore | None, judges: Judges, ends: float, *, in_order: bool
 ) -> Iterator[Finding]:
     """What comes of running them; of those that are not done at a time (of `time.monotonic`), that they were left out."""
-    left = {_key(task): task for task in tasks}
+    left = dict.fromkeys(map(_key, tasks))
     slow = []
     if time.monotonic() < ends:
         with closing(run_all(tasks, setting, store, in_order=in_order)) as ran:
@@ -157,12 +156,8 @@ def _key(task: Task) -> Key:
     return task.paper.exercise.slug, task.submission.student, task.paper.seed
 
 
-def _item(task: Task, judges: Judges) -> Item:
-    return judges[_key(task)]
-
-
 def _finding(task: Task, report: Report, judges: Judges) -> Finding:
-    return Finding(*_key(task), _item(task, judges).judge(report), report.cpu, report)
+    return Finding(*_key(task), judges[_key(task)].judge(report), report.cpu, report)
 
 
 def _require_match(course: Course, exercises: list[Exercise], only: str) -> None:

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from runs import Impatient
 
 from grader.ending import Ending
 from grader.errors import SandboxError
 from grader.evidence import Evidence, read_run
 from grader.exercise import Limits
 from grader.inside import wire
-from grader.observing import Cancelled, Observation, Progress
+from grader.observing import Cancelled, Observation
 from grader.sandbox import SharedFile, Slot
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=3, memory_mb=128, files_mb=8, output_kb=64, reply_mb=1)
@@ -31,26 +32,6 @@ PROBE = "def ask(learner, given):\n    return learner.f(**given)\n"
 def slot() -> Iterator[Slot]:
     with Slot(["numpy"], "process") as slot:
         yield slot
-
-
-class Impatient:
-    """A watcher that keeps what it is told and has the run ended some time after its first print."""
-
-    def __init__(self, after: float) -> None:
-        self.after = after
-        self.began = 0.0
-        self.printed = b""
-        self.seen: list[Progress] = []
-
-    def output(self, data: bytes) -> None:
-        self.printed += data
-        self.began = self.began or time.monotonic()
-
-    def progress(self, seen: Progress) -> None:
-        self.seen.append(seen)
-
-    def cancelled(self) -> bool:
-        return bool(self.began) and time.monotonic() - self.began > self.after
 
 
 def observe(slot: Slot, source: str, *, limits: Limits = LIMITS, watcher: Any = None, **given: Any) -> Observation:

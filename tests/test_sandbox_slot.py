@@ -10,35 +10,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from runs import LIMITS, ask, observe, value
+from runs import LIMITS, Impatient, ask, observe, value
 
 from grader import sandbox
 from grader.ending import Ending
 from grader.errors import SandboxError
 from grader.evidence import read_run
 from grader.exercise import Limits
-from grader.observing import Cancelled, Progress
+from grader.observing import Cancelled
 from grader.sandbox import Slot
 
 pytestmark = pytest.mark.sandbox
-
-
-class Impatient:
-    """A watcher that has the run ended some time after its first print."""
-
-    def __init__(self, after: float) -> None:
-        self.after, self.began, self.printed = after, 0.0, b""
-        self.seen: list[Progress] = []
-
-    def output(self, data: bytes) -> None:
-        self.printed += data
-        self.began = self.began or time.monotonic()
-
-    def progress(self, seen: Progress) -> None:
-        self.seen.append(seen)
-
-    def cancelled(self) -> bool:
-        return bool(self.began) and time.monotonic() - self.began > self.after
 
 
 @pytest.mark.parametrize("does", ["time.sleep(60)", "all(iter(int, 1))", "print('x' * 2**20)"])

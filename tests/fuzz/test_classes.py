@@ -15,6 +15,7 @@ import pytest
 from fuzzing import bounded, damaged, fuzz, told
 from hypothesis import example, given
 from hypothesis import strategies as st
+from uploads import zipped
 
 from grader.course import Course
 from grader.intake import Intake, Person, Roster, collect, gradescope
@@ -40,14 +41,6 @@ submission_2:
   :created_at: !ruby/object:ActiveSupport::TimeWithZone
     utc: 2026-03-01 12:30:00 Z
 """
-
-
-def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def tarred(files: dict[str, bytes]) -> bytes:

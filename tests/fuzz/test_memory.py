@@ -7,12 +7,12 @@ import io
 import lzma
 import tarfile
 import tracemalloc
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fuzzing import bounded
+from uploads import zipped
 
 from grader.course import Course
 from grader.errors import GraderError
@@ -127,27 +127,19 @@ def tar_of(name: str, size: int) -> bytes:
     return buffer.getvalue()
 
 
-def zip_of(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
 UPLOADS: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "a file of zeros": ("hw.zip", lambda: zip_of({"double.py": b"\0" * 100_000_000})),
-    "a notebook of zeros": ("hw.zip", lambda: zip_of({"double.ipynb": b" " * 19_000_000})),
+    "a file of zeros": ("hw.zip", lambda: zipped({"double.py": b"\0" * 100_000_000})),
+    "a notebook of zeros": ("hw.zip", lambda: zipped({"double.ipynb": b" " * 19_000_000})),
     "a zip in a zip": (
         "hw.zip",
-        lambda: zip_of({"a.zip": zip_of({"b.zip": zip_of({"double.py": b"\0" * 9_000_000})})}),
+        lambda: zipped({"a.zip": zipped({"b.zip": zipped({"double.py": b"\0" * 9_000_000})})}),
     ),
     "a tar of zeros": ("hw.tar.gz", lambda: gzip.compress(tar_of("double.py", 100_000_000))),
     "a tar of more zeros": ("hw.tar.bz2", lambda: bz2.compress(tar_of("x.bin", 100_000_000))),
     "a tar by xz": ("hw.tar.xz", lambda: lzma.compress(tar_of("double.ipynb", 100_000_000), preset=1)),
-    "many members": ("hw.zip", lambda: zip_of({f"{i}.py": b"" for i in range(25_000)})),
-    "long names": ("hw.zip", lambda: zip_of({f"{i:04}" + "a" * 60_000 + ".py": b"" for i in range(100)})),
-    "a manifest of zeros": ("hw.zip", lambda: zip_of({"manifest.json": b" " * 50_000_000, "double.py": b"x = 1\n"})),
+    "many members": ("hw.zip", lambda: zipped({f"{i}.py": b"" for i in range(25_000)})),
+    "long names": ("hw.zip", lambda: zipped({f"{i:04}" + "a" * 60_000 + ".py": b"" for i in range(100)})),
+    "a manifest of zeros": ("hw.zip", lambda: zipped({"manifest.json": b" " * 50_000_000, "double.py": b"x = 1\n"})),
 }
 
 
