@@ -111,18 +111,23 @@ def selfcheck(
                     tasks.append(Task(Submission(name, exercise, item.path.read_bytes()), papers[seed]))
         setting = replace(setting, strict=True)  # a diagnosis of what is right is a false one
         store = EvidenceStore(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-runs-"))))
-        for lot in _lots(tasks, judges, known(course).seconds):
+        in_order = minutes < inf
+        for lot in _lots(tasks, judges, known(course).seconds, in_order=in_order):
             # Only the runs of experiments are worth being kept: one submission's are often another's.
             kept = store if lot[0].paper.runs_source else None
-            yield from _looked_at(lot, setting, kept, judges, ends, in_order=minutes < inf)
+            yield from _looked_at(lot, setting, kept, judges, ends, in_order=in_order)
 
 
-def _lots(tasks: list[Task], judges: Judges, costs: Mapping[str, float]) -> list[list[Task]]:
-    """What is run together: stubs and references, then the rest; in each lot the cheapest first, as far as that is known."""
+def _lots(tasks: list[Task], judges: Judges, costs: Mapping[str, float], *, in_order: bool) -> list[list[Task]]:
+    """What is run together; each lot starts its slots anew.
+
+    In order, stubs and references are lots of their own, and in each lot the cheapest come first, as far as that is known.
+    """
     tasks = sorted(tasks, key=lambda t: costs.get(t.paper.exercise.slug, 0.0))
     lots: dict[tuple[bool, bool], list[Task]] = {}
     for task in tasks:
-        lots.setdefault((not judges[_key(task)].first, bool(task.paper.runs_source)), []).append(task)
+        later = in_order and not judges[_key(task)].first
+        lots.setdefault((later, bool(task.paper.runs_source)), []).append(task)
     return [lots[key] for key in sorted(lots)]
 
 

@@ -79,7 +79,13 @@ def chance_decides_between_equals(chosen, kept):
     for claim, way in zip(expect.sequence(chosen["arms"], len(ways)), ways, strict=True):
         estimates, epsilon, draws = way["estimates"], way["epsilon"], way["draws"]
         name = f"the arms that epsilon_greedy chooses with estimates {estimates.tolist()} and epsilon {epsilon:.3g}"
-        arms = expect.array(claim, shape=(draws,), integer=True, name=name)
+        arms = expect.array(claim, integer=True, name=name)
+        expect.that(
+            arms.shape == (draws,),
+            f"{name}: return the number itself, as in int(arm[0]).",
+            expected="one whole number a call",
+            received=f"an array of shape {arms.shape[1:]} a call",
+        )
         expect.that(bool(np.all((arms >= 0) & (arms < 5))), f"{name}: some are none of the arms 0 to 4.")
         found = np.bincount(arms, minlength=5) / draws
         best = estimates == estimates.max()
@@ -137,29 +143,9 @@ def hope_counts(hoped, kept):
         )
     cases = asked["tried"]
 
-    def arms(bound: Any) -> Any:
-        return np.array([np.argmax(bound(case)) for case in cases])
-
-    right = arms(questions.bounds)
+    right = questions.chosen_by(cases, questions.bounds)
     found = expect.array(hoped["tried"], shape=(len(cases),), integer=True, name="what ucb(...) returns in 40 cases")
-    mistakes = {
-        "This is the arm that looks best: add what is still to be hoped for.": arms(lambda k: k["estimates"]),
-        "The root is missing in the bonus.": arms(lambda k: questions.bounds(k, 1.0)),
-        "c is missing in the bonus.": arms(lambda k: questions.bounds({**k, "c": 1.0})),
-        "The bonus is subtracted: the arm counts for what it could be at best.": arms(
-            lambda k: questions.bounds({**k, "c": -k["c"]})
-        ),
-        "The logarithm is missing in the bonus.": arms(lambda k: k["estimates"] + k["c"] / np.sqrt(k["counts"])),
-        "The root is of the logarithm alone: divide it by the arm's pulls first, and take the root then.": arms(
-            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"].sum())) / k["counts"]
-        ),
-        "The logarithm is that of each arm's own pulls: take that of all pulls together.": arms(
-            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"]) / k["counts"])
-        ),
-        "The logarithm is that of the number of arms: take that of all pulls together.": arms(
-            lambda k: k["estimates"] + k["c"] * np.sqrt(np.log(5) / k["counts"])
-        ),
-    }
+    mistakes = questions.ucb_mistakes(cases)
     off = np.flatnonzero(found != right)
     if off.size:
         case = cases[off[0]]
@@ -263,29 +249,18 @@ def regret_adds_up(lost, kept):
 )
 def loses_little(explored, kept, threshold):
     """`explore` finds the best arm of many bandits, and loses little until then."""
-    losses, blind = [], []
-    for claim, means in zip(expect.sequence(explored, questions.BANDITS), kept["means"], strict=True):
-        arms = expect.array(claim["pulled"], shape=(None,), integer=True, name="the arms that were pulled")
-        expect.that(
-            len(arms) == questions.STEPS,
-            "explore(...) pulls another number of times: exactly `steps` times.",
-            expected=f"{questions.STEPS} pulls",
-            received=f"{len(arms)}",
-        )
-        expect.that(
-            bool(np.all((arms >= 0) & (arms < questions.ARMS))), "Some of the arms that were pulled do not exist."
-        )
-        expect.array(claim["returned"], integer=True, name="what explore(...) returns")
-        expect.close(claim["returned"], arms, name="what explore(...) returns")
-        losses.append(np.sum(means.max() - means[arms]))
-        blind.append(questions.STEPS * (means.max() - means.mean()))
-    share = float(np.sum(losses) / np.sum(blind))
+    arms = [_arms(play) for play in expect.sequence(explored, len(kept["order"]))]
+    plays = questions.by_number(arms, kept["order"])
+    losses = [np.sum(m.max() - m[play]) for m, play in zip(kept["means"], plays, strict=False)]  # twins have no means
+    share = float(np.sum(losses) / sum(questions.STEPS * (m.max() - m.mean()) for m in kept["means"]))
     expect.that(
         share >= NEVER,
         "explore(...) loses less than anyone can who has to find out by pulling. The bandit is to be asked by `pull` alone.",
         expected=f"at least {NEVER:.1%} of what random play loses",
         received=f"{share:.1%}",
     )
+    for first, twin, alike in kept["twins"]:
+        _plays_alike(plays[first], plays[twin], alike)
     expect.that(
         share <= threshold,
         "explore(...) loses too much. Does it try every arm, and does it then pull the best of them most of the time?",
@@ -294,3 +269,33 @@ def loses_little(explored, kept, threshold):
         score=share,
     )
     return share
+
+
+def _arms(play: Any) -> Any:
+    """The arms that were pulled, which are also what `explore` returns."""
+    arms = expect.array(play["pulled"], shape=(None,), integer=True, name="the arms that were pulled")
+    expect.that(
+        len(arms) == questions.STEPS,
+        "explore(...) pulls another number of times: exactly `steps` times.",
+        expected=f"{questions.STEPS} pulls",
+        received=f"{len(arms)}",
+    )
+    expect.that(bool(np.all((arms >= 0) & (arms < questions.ARMS))), "Some of the arms that were pulled do not exist.")
+    expect.array(play["returned"], integer=True, name="what explore(...) returns")
+    expect.close(play["returned"], arms, name="what explore(...) returns")
+    return arms
+
+
+def _plays_alike(arms: Any, twin: Any, alike: int) -> None:
+    """Nothing but the rewards of its own pulls and `rng` has led the strategy."""
+    known = questions.told_apart(arms, alike) + 1
+    other = np.flatnonzero(arms[:known] != twin[:known])
+    if other.size:
+        step = other[0]
+        expect.that(
+            False,
+            f"explore(...) played twice with a generator of the same seed, and in its first {step} pulls got the same rewards. "
+            "Yet it went on differently. Draw from `rng` and nothing else, and let only what `pull` returns tell of a bandit.",
+            expected=f"arm {arms[step]} again",
+            received=f"arm {twin[step]}",
+        )

@@ -15,8 +15,8 @@ def pictures(explored, compared, kept):
 
 def _lost(explored, compared, kept):
     known = kept["means"][: len(kept["compared"]["rewards"])]
-    yours = [claim["pulled"] for claim in expect.sequence(explored, questions.BANDITS)]
-    series = {"yours": _curve(yours, kept["means"])}
+    plays = questions.by_number(expect.sequence(explored, len(kept["order"])), kept["order"])
+    series = {"yours": _curve([play["pulled"] for play in plays[: questions.BANDITS]], kept["means"])}
     for name in kept["compared"]["epsilons"]:
         series[name] = _curve(expect.sequence(compared[name], len(known)), known)
     series["at random"] = np.arange(1, questions.STEPS + 1) * np.mean([m.max() - m.mean() for m in known])

@@ -14,13 +14,8 @@ def averaged(learner, given):
 
 def chosen(learner, given):
     def drawn(way, rng, draws):
-        estimates, arms = way["estimates"].copy(), []
-        for _ in range(draws):
-            arm = learner.epsilon_greedy(estimates, way["epsilon"], rng)
-            if np.ndim(arm) > 0:
-                raise TypeError(f"epsilon_greedy returned {arm!r}: return the number itself, as in int(arm[0]).")
-            arms.append(arm)
-        return arms
+        estimates = way["estimates"].copy()
+        return [learner.epsilon_greedy(estimates, way["epsilon"], rng) for _ in range(draws)]
 
     rng, often = np.random.default_rng(given["seed"]), given["ways"][2]
     arms = [drawn(way, rng, way["draws"]) for way in given["ways"]]

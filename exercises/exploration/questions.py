@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,16 @@ Ints = NDArray[np.int64]
 
 DRAWS = 2000
 BANDITS, ARMS, STEPS = 40, 8, 1000
+ALIKE = (
+    1,
+    2,
+    4,
+    8,
+    16,
+    32,
+    64,
+    128,
+)  # of a bandit and its twin, in how many pulls of each arm the rewards are the same
 TRIES = np.array([3, 1, 0, 1, 3, 3, 0, 4, 1, 3, 0, 4])  # arm 2 is left alone
 
 
@@ -47,7 +58,42 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
             "seed": int(rng.integers(2**31)),
         },
     }
-    return questions, {**questions, "means": chances}
+    order, twins = _add_twins(rng, questions["explored"]["bandits"], chances)
+    return questions, {**questions, "means": chances, "order": order, "twins": twins}
+
+
+def _add_twins(
+    rng: np.random.Generator, bandits: list[dict[str, Any]], chances: list[Array]
+) -> tuple[Ints, list[tuple[int, int, int]]]:
+    """Put twins among the bandits: begun like another, with the same seed, and going on so that another arm is the best.
+
+    Who plays by what was pulled plays both alike until the first reward that differs. Who looks further can not.
+
+    Returns:
+        The number of each bandit in the order in which they are played, the twins last; and of each pair both numbers, and in
+        how many pulls of each arm their rewards are the same.
+    """
+    pairs = []
+    for first, alike in zip(rng.choice(len(chances), len(ALIKE), replace=False), ALIKE, strict=True):
+        means = np.roll(chances[first], rng.integers(1, ARMS))
+        rewards = (rng.random((ARMS, STEPS)) < means[:, None]).astype(np.uint8)
+        rewards[:, :alike] = bandits[first]["rewards"][:, :alike]
+        pairs.append((int(first), len(bandits), alike))
+        bandits.append({"rewards": rewards, "seed": bandits[first]["seed"]})
+    order = rng.permutation(len(bandits))
+    bandits[:] = [bandits[number] for number in order]
+    return order, pairs
+
+
+def by_number(plays: Sequence[Any], order: Ints) -> list[Any]:
+    """The plays by the number of their bandit; the twins come last."""
+    return [plays[place] for place in np.argsort(order)]
+
+
+def told_apart(arms: Ints, alike: int) -> int:
+    """In which pull, counted from 0, something can come that tells a bandit from its twin."""
+    times = np.cumsum(np.eye(ARMS, dtype=np.int64)[arms], axis=0)
+    return int(np.argmax(times.max(axis=1) > alike)) if times.max() > alike else len(arms)
 
 
 def _case(rng: np.random.Generator, untried: bool = False) -> dict[str, Any]:
@@ -73,6 +119,32 @@ def _case(rng: np.random.Generator, untried: bool = False) -> dict[str, Any]:
 def bounds(case: dict[str, Any], power: float = 0.5) -> Any:
     """The upper confidence bound of each arm; the bonus to another power is a mistake's."""
     return case["estimates"] + case["c"] * (np.log(case["counts"].sum()) / case["counts"]) ** power
+
+
+def chosen_by(cases: list[dict[str, Any]], bound: Callable[[dict[str, Any]], Array]) -> Ints:
+    """The arm with the largest bound in each case."""
+    return np.array([np.argmax(bound(case)) for case in cases])
+
+
+def ucb_mistakes(cases: list[dict[str, Any]]) -> dict[str, Ints]:
+    """The arms that known mistakes choose, and what to say of each."""
+    bound = {
+        "This is the arm that looks best: add what is still to be hoped for.": lambda k: k["estimates"],
+        "The root is missing in the bonus.": lambda k: bounds(k, 1.0),
+        "c is missing in the bonus.": lambda k: bounds({**k, "c": 1.0}),
+        "The bonus is subtracted: the arm counts for what it could be at best.": lambda k: bounds({**k, "c": -k["c"]}),
+        "The logarithm is missing in the bonus.": lambda k: k["estimates"] + k["c"] / np.sqrt(k["counts"]),
+        "The root is of the logarithm alone: divide it by the arm's pulls first, and take the root then.": lambda k: (
+            k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"].sum())) / k["counts"]
+        ),
+        "The logarithm is that of each arm's own pulls: take that of all pulls together.": lambda k: (
+            k["estimates"] + k["c"] * np.sqrt(np.log(k["counts"]) / k["counts"])
+        ),
+        "The logarithm is that of the number of arms: take that of all pulls together.": lambda k: (
+            k["estimates"] + k["c"] * np.sqrt(np.log(5) / k["counts"])
+        ),
+    }
+    return {text: chosen_by(cases, one) for text, one in bound.items()}
 
 
 def means(pulled: Ints, rewards: Array, more: int = 0) -> Array:
