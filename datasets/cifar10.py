@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,9 @@ def _drawn(kind: int, n: int, rng: np.random.Generator) -> Images:
     radius = uniform(7.0, 13.0, 1, 1)
     x, y = centred[None, None, :] - uniform(-4, 4, 1, 1), centred[None, :, None] - uniform(-4, 4, 1, 1)
     angle = uniform(0, 2 * np.pi, 1, 1)
-    u, v = (np.cos(angle) * x + np.sin(angle) * y) / radius, (np.cos(angle) * y - np.sin(angle) * x) / radius
-    inside = 1 / (1 + np.exp(-np.clip(2 * radius * _depth(kind, u, v), -30, 30)))  # an edge about a pixel wide
+    cos, sin = _same(np.cos, angle), _same(np.sin, angle)
+    u, v = (cos * x + sin * y) / radius, (cos * y - sin * x) / radius
+    inside = _same(lambda pixels: 1 / (1 + np.exp(-pixels)), np.clip(2 * radius * _depth(kind, u, v), -30, 30))
 
     back = uniform(0, 1, 1, 1, 3)
     ink = back + np.where(back < 0.5, 1, -1) * uniform(0.25, 0.9, 1, 1, 3)  # towards where there is more room
@@ -128,9 +130,14 @@ def _drawn(kind: int, n: int, rng: np.random.Generator) -> Images:
     return np.rint(255 * np.clip(picture, 0, 1)).astype(np.uint8)
 
 
+def _same(function: Callable[..., NDArray[np.float64]], *values: Plane) -> Plane:
+    """What a function comes to on any processor: the last digits depend on it, so they are cut off."""
+    return (np.rint(2**20 * function(*(v.astype(np.float64) for v in values))) / 2**20).astype(np.float32)
+
+
 def _depth(kind: int, u: Plane, v: Plane) -> Plane:
     """How deep a point lies inside the shape, in radii: 0 on its edge, below 0 outside. (u, v) has length 1 on the rim."""
-    away = np.hypot(u, v)
+    away = _same(np.hypot, u, v)
     widest, narrowest = np.maximum(abs(u), abs(v)), np.minimum(abs(u), abs(v))
     depths = (
         lambda: 0.9 - away,
@@ -139,9 +146,9 @@ def _depth(kind: int, u: Plane, v: Plane) -> Plane:
         lambda: np.minimum(v + 0.5, 0.5 - 0.5 * v - 0.866 * abs(u)),
         lambda: np.minimum(1.0 - widest, 0.25 - narrowest),
         lambda: np.minimum(1.1 - abs(u), 0.25 - abs(v)),
-        lambda: 0.65 + 0.35 * np.cos(5 * np.arctan2(v, u)) - away,
-        lambda: 0.4 - np.hypot(abs(u) - 0.6, v),
-        lambda: np.minimum(0.15 * np.sin(7 * u), 1.1 - widest),
-        lambda: np.minimum(0.25 * np.sin(4.5 * u) * np.sin(4.5 * v), 1.1 - widest),
+        lambda: 0.65 + 0.35 * _same(lambda a, b: np.cos(5 * np.arctan2(a, b)), v, u) - away,
+        lambda: 0.4 - _same(np.hypot, abs(u) - 0.6, v),
+        lambda: np.minimum(0.15 * _same(np.sin, 7 * u), 1.1 - widest),
+        lambda: np.minimum(0.25 * _same(np.sin, 4.5 * u) * _same(np.sin, 4.5 * v), 1.1 - widest),
     )
     return depths[kind]()
