@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 
 H = 1e-5  # the loss's differences are exact to about 1e-10 then
 KINK = 0.02  # no weighted sum of the hidden layer is nearer to 0, where ReLU has no derivative
+SURE = 1e-5  # no probability is below it: learners may clip theirs, at 1e-7, before the logarithm
 WORKED = {
     "x": np.array([[1.0, 5.0]]),
     "d": np.array([[0.0, 1.0]]),
@@ -60,7 +61,7 @@ def _net(rng: np.random.Generator, inputs: int, units: int, classes: int) -> dic
             rng.normal(0.0, 0.8, (units, classes)),
             rng.uniform(-0.5, 0.5, classes),
         ]
-        if np.abs(x @ params[0] + params[1]).min() > KINK:
+        if np.abs(x @ params[0] + params[1]).min() > KINK and probabilities(x, params).min() > SURE:
             labels = rng.permutation([*range(classes), *rng.integers(0, classes, len(x) - classes)])
             return {"x": x, "d": np.eye(classes)[labels], "params": params}
 
