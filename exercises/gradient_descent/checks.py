@@ -47,11 +47,16 @@ def _way(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _places(asked, steps, rate=None, start=None):
-    """Where gradient descent stands after each of some numbers of steps: m + (1 - η a)^k (start - m)."""
+    """Where gradient descent stands after each of some numbers of steps, in rising order: m + (1 - η a)^k (start - m)."""
     a, m = np.atleast_2d(asked["a"]), np.atleast_1d(asked["m"])
     away = np.atleast_1d(asked["start"] if start is None else start) - m
     once = np.eye(len(m)) - (asked["rate"] if rate is None else rate) * a
-    found = np.array([m + np.linalg.matrix_power(once, k) @ away for k in steps])
+    found, done = [], 0
+    for k in steps:
+        away = (once if k == done + 1 else np.linalg.matrix_power(once, k - done)) @ away
+        found.append(m + away)
+        done = k
+    found = np.array(found)
     return found if np.ndim(asked["start"]) else found[:, 0]
 
 

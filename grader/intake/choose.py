@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from grader.i18n import _
@@ -41,7 +41,7 @@ def choose(
     with ExitStack() as stack:
         opened, notes = _opened(entries, stack)
         desk = _Desk(opened, wanted, theirs, notes, likely)
-        files = {slug: upload for slug in wanted if (upload := desk.upload(slug))}
+        files = {slug: upload for slug in desk.slugs() if (upload := desk.upload(slug))}
         told = {upload.note for upload in files.values()}
         notes += [e.refused for e in opened if e.refused and e.refused not in told]
         differing = list(differences(opened, wanted))
@@ -140,7 +140,6 @@ class _Desk:
     theirs: Callable[[str], bool]
     notes: list[str]
     likely: Collection[str] = ()
-    searched: list[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]] | None = field(default=None)
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], list[tuple[Entry, str]]]:
@@ -151,6 +150,12 @@ class _Desk:
             slug, rest = names.slug_in(stem, self.wanted)
             found.setdefault((slug, suffix), []).append((entry, rest))
         return found
+
+    def slugs(self) -> Iterable[str]:
+        """The exercises of which a file can be here: all, as soon as there is a notebook whose name says nothing."""
+        named = {slug for slug, _suffix in self.by_name}
+        found = [slug for slug in self.wanted if slug in named]
+        return self.wanted if len(found) < len(self.wanted) and self.searched else found
 
     def upload(self, slug: str) -> Upload | None:
         python, notebooks = self._named(slug, names.PYTHON), self._named(slug, names.NOTEBOOK)
@@ -183,8 +188,6 @@ class _Desk:
 
     def _searched(self, slug: str) -> Upload | None:
         """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
-        if self.searched is None:
-            self.searched = list(self._search())
         counted = [
             (len(defined(cells) & self.wanted[slug]), entry, part(cells, slug, exercises, self.wanted))
             for entry, cells, exercises in self.searched
@@ -196,6 +199,11 @@ class _Desk:
         best = {id(entry): cells for count, entry, cells in counted if count == most}
         entry = _one([entry for count, entry, _cells in counted if count == most])
         return self._taken(entry, lambda: source_from(best[id(entry)], self.wanted[slug]))
+
+    @cached_property
+    def searched(self) -> list[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
+        """The notebooks whose names say nothing: their cells, and what exercises they are about."""
+        return list(self._search())
 
     def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
         plain = [e for e in self.entries if names.suffix_of(e.name) == names.NOTEBOOK and not e.refused]
