@@ -13,16 +13,7 @@ Ints = NDArray[np.int64]
 
 DRAWS = 2000
 BANDITS, ARMS, STEPS = 40, 8, 1000
-ALIKE = (
-    1,
-    2,
-    4,
-    8,
-    16,
-    32,
-    64,
-    128,
-)  # of a bandit and its twin, in how many pulls of each arm the rewards are the same
+ALIKE = 2 ** np.arange(8)  # of a bandit and its twin, in how many pulls of each arm the rewards are the same
 TRIES = np.array([3, 1, 0, 1, 3, 3, 0, 4, 1, 3, 0, 4])  # arm 2 is left alone
 
 
@@ -78,7 +69,7 @@ def _add_twins(
         means = np.roll(chances[first], rng.integers(1, ARMS))
         rewards = (rng.random((ARMS, STEPS)) < means[:, None]).astype(np.uint8)
         rewards[:, :alike] = bandits[first]["rewards"][:, :alike]
-        pairs.append((int(first), len(bandits), alike))
+        pairs.append((int(first), len(bandits), int(alike)))
         bandits.append({"rewards": rewards, "seed": bandits[first]["seed"]})
     order = rng.permutation(len(bandits))
     bandits[:] = [bandits[number] for number in order]
