@@ -121,6 +121,7 @@ def _drawn(kind: int, n: int, rng: np.random.Generator) -> Images:
     cos, sin = _same(np.cos, angle), _same(np.sin, angle)
     u, v = (cos * x + sin * y) / radius, (cos * y - sin * x) / radius
     inside = _same(lambda pixels: 1 / (1 + np.exp(-pixels)), np.clip(2 * radius * _depth(kind, u, v), -30, 30))
+    # so that an edge is about a pixel wide
 
     back = uniform(0, 1, 1, 1, 3)
     ink = back + np.where(back < 0.5, 1, -1) * uniform(0.25, 0.9, 1, 1, 3)  # towards where there is more room

@@ -296,9 +296,8 @@ def one_neuron_can_not_learn_xor(neurons, kept):
 def hidden_layer_learns_xor(hidden, kept, threshold):
     """With a hidden layer of 32 units, XOR is learned: all four rows are right."""
     model = expect.model(hidden["model"], name=f"the trained network({HIDDEN})")
-    _has_hidden_layer(
-        model, HIDDEN
-    )  # a number of units that is always the same may have been that of `network`'s question
+    # A number of units that is always the same may have been the one that `network` was asked for.
+    _has_hidden_layer(model, HIDDEN)
     return expect.accuracy(
         model.predict("rows"),
         kept.xor.answers,
