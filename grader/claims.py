@@ -53,8 +53,9 @@ class Claim:
         value, name = self._value, f"{self._name}[{key!r}]"
         if isinstance(key, str) and isinstance(value, dict) and key in value:
             return Claim(value[key], key)
-        if isinstance(key, int) and isinstance(value, list | tuple) and -len(value) <= key < len(value):
-            return Claim(value[key], name)
+        rows = isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+        if isinstance(key, int) and rows and -len(value) <= key < len(value):
+            return Claim(np.asarray(value[key]) if isinstance(value, np.ndarray) else value[key], name)
         raise Failure(_("{name} is missing: received {received}.").format(name=name, received=describe(value)))
 
     def __bool__(self) -> NoReturn:

@@ -18,21 +18,20 @@ from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.home import check
 from grader.i18n import _
-from grader.intake.cells import DEFINITIONS
+from grader.intake.cells import cell_of
 from grader.intake.magics import parse
 from grader.intake.names import MANIFEST
-from grader.intake.notebook import source_of, wanted_names
+from grader.intake.notebook import source_from, source_of, wanted_names
 from grader.intake.packed import KIND, sha256
 from grader.intake.tree import MAX_NOTEBOOK, read_file
 from grader.manifest import Manifest, Packed
 from grader.memory import recall
-from grader.progress import fingerprint
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
 from grader.store import digest
 from grader.submission import MAX_BYTES, Refused
 from grader.work import Work
-from grader.workspace import Workspace
+from grader.workspace import Workspace, fingerprint
 
 FILE = "handin.zip"
 TIME = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same content gives the same bytes
@@ -126,25 +125,22 @@ def _piece(exercise: Exercise, path: Path) -> Piece:
 
 
 def _as_laid(space: Workspace, piece: Piece) -> bool:
-    """Whether a file is still as it was laid out: by its digest, or by what it defines."""
+    """Whether a file is still as it was laid out: by its digest, or but for comments and layout."""
     if Workspace(space.root.resolve(), space.settings).laid(piece.path) == fingerprint(piece.data):
         return True
-    stub = piece.exercise.text(piece.exercise.filename).encode()
+    stub = piece.exercise.text(piece.exercise.filename)
     if piece.path.suffix == ".py":
-        return _tree(piece.data) == _tree(stub)
-    return piece.source is not None and _definitions(piece.source) == _definitions(stub)
+        return _statements(piece.data) == _statements(stub.encode())
+    if piece.source is None:
+        return False
+    laid = source_from((cell_of(1, stub),), wanted_names(stub))  # the stub's cells stand in another order than its text
+    return sorted(_statements(piece.source) or ()) == sorted(_statements(laid) or ())
 
 
-def _definitions(source: bytes) -> list[str]:
-    """The functions and classes of a file, without comments and layout."""
-    tree = parse(source.decode("utf-8", "replace"))
-    return sorted(ast.dump(n) for n in tree.body if isinstance(n, DEFINITIONS)) if tree else []
-
-
-def _tree(source: bytes) -> str | None:
+def _statements(source: bytes) -> list[str] | None:
     """A file without comments and layout; None if it is no Python, which no stub is."""
-    tree = parse(source.decode("utf-8", "replace"))
-    return ast.dump(tree) if tree else None
+    tree = parse(source.decode("utf-8-sig", "replace"))
+    return [ast.dump(node) for node in tree.body] if tree else None
 
 
 def check_all(

@@ -15,13 +15,13 @@ from grader.intake.tree import MAX_NOTEBOOK
 from grader.observing import Cancelled, Watcher
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, evidence_keys, grade
-from grader.progress import Checked, fingerprint
+from grader.progress import Checked
 from grader.report import Report
 from grader.sandbox import Slot
 from grader.store import EvidenceStore
 from grader.submission import Refused, Submission, read_source
 from grader.work import Work
-from grader.workspace import NOTEBOOK
+from grader.workspace import NOTEBOOK, fingerprint
 
 WORTH = 150  # times what a further run costs to begin with: so long a training may be left out where no check would judge it
 

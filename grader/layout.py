@@ -21,8 +21,7 @@ from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.i18n import languages
-from grader.progress import fingerprint
-from grader.workspace import FILE, NOTEBOOK, Settings, Workspace, find_workspace
+from grader.workspace import FILE, NOTEBOOK, Settings, Workspace, find_workspace, fingerprint
 
 README = "README.md"
 

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 
 from grader.errors import GraderError
 from grader.exercise import Exercise
-from grader.workspace import MEMORY, STUDENT, Workspace
+from grader.workspace import MEMORY, STUDENT, Workspace, file_fingerprint
 
 CHECKED = "checked."  # with a slug: the key under which the gradebook holds what was checked, as JSON
 LAST = "last"  # the slug that was checked last
@@ -67,19 +65,6 @@ class Standing(msgspec.Struct, frozen=True):
     score: float | None = None
     points: float | None = None
     changed: bool = False
-
-
-def fingerprint(data: bytes) -> str:
-    """SHA-256 of a file as it lies on the disk."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def file_fingerprint(path: Path) -> str:
-    """The same of the file at a path; empty if it can not be read."""
-    try:
-        return fingerprint(path.read_bytes())
-    except OSError:
-        return ""
 
 
 def progress(workspace: Workspace, exercises: Sequence[Exercise]) -> dict[str, Standing]:

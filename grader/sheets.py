@@ -56,7 +56,7 @@ def learner_of(source: bytes) -> str:
     """What `LEARNER = "..."` says in a file, which is read and not run; empty if it says nothing."""
     from grader.intake.magics import parse
 
-    tree = parse(source.decode("utf-8", "replace"))
+    tree = parse(source.decode("utf-8-sig", "replace"))  # Python runs a file with a byte order mark, too
     for node in tree.body if tree else ():
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(said))) if name == LEARNER:

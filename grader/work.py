@@ -12,9 +12,8 @@ from grader.course import Course
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.i18n import _
-from grader.progress import file_fingerprint
 from grader.text import suggest
-from grader.workspace import NOTEBOOK, Workspace, find_workspace
+from grader.workspace import NOTEBOOK, Workspace, file_fingerprint, find_workspace
 
 ENDINGS = (".py", NOTEBOOK)
 

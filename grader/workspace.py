@@ -9,6 +9,7 @@ grader.toml                  which course, and every file as it was laid out, so
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Iterator
@@ -77,11 +78,21 @@ class Workspace(msgspec.Struct, frozen=True):
         return next((p for p in (*found, self.root / exercise.slug) if p.is_dir()), None)
 
     def answer(self, exercise: Exercise) -> Path | None:
-        """The learner's file for an exercise, `.py` before `.ipynb`, in its folder or beside grader.toml."""
+        """The learner's file for an exercise, `.py` before `.ipynb`, in its folder or beside grader.toml.
+
+        One that they have written in comes before one that is as it was laid out.
+        """
         folder = self.folder(exercise)
         folders = [self.root] if folder is None else [folder, self.root]
         names = (exercise.filename, f"{exercise.slug}{NOTEBOOK}")
-        return next((folder / name for folder in folders for name in names if (folder / name).is_file()), None)
+        found = [folder / name for folder in folders for name in names if (folder / name).is_file()]
+        if len(found) > 1:
+            found.sort(key=self.untouched)
+        return found[0] if found else None
+
+    def untouched(self, path: Path) -> bool:
+        """Whether a file is, byte for byte, what was laid out."""
+        return file_fingerprint(path) == self.laid(path) != ""
 
     def laid(self, path: Path) -> str:
         """The digest of a file as it was laid out; empty if it was not."""
@@ -100,6 +111,19 @@ class Workspace(msgspec.Struct, frozen=True):
         """
         with _opened(self.root / MEMORY) as book:
             yield book
+
+
+def fingerprint(data: bytes) -> str:
+    """SHA-256 of a file as it lies on the disk."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_fingerprint(path: Path) -> str:
+    """The same of the file at a path; empty if it can not be read."""
+    try:
+        return fingerprint(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def find_workspace(folder: Path | None = None) -> Workspace | None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from grader import expect
 from grader.claims import Claim, Failure, describe
 from grader.inside.wire import Unknown
 
@@ -11,10 +12,13 @@ def test_a_claim_can_be_looked_into() -> None:
     claim = Claim({"model": (1, [2, 3])}, "training")
     assert "training" in repr(claim)
     assert "model" in repr(claim["model"][1][-1])
+    assert float(expect.number(Claim(np.array([3.0, 0.5]), "history")[-1])) == 0.5
 
 
 @pytest.mark.parametrize("key", ["loss", 0, 5])
-@pytest.mark.parametrize("value", [None, 3.0, "text", {"a": 1}, (), [], np.zeros(3), Unknown("Car", "Car()")])
+@pytest.mark.parametrize(
+    "value", [None, 3.0, "text", {"a": 1}, (), [], np.zeros(0), np.float64(2), Unknown("Car", "Car()")]
+)
 def test_a_missing_part_is_the_learners_failure(value: object, key: str | int) -> None:
     with pytest.raises(Failure, match=r"training\[.*\] is missing: received"):
         Claim(value, "training")[key]

@@ -15,8 +15,9 @@ from uploads import notebook
 from grader.course import Course
 from grader.gradebook import Gradebook
 from grader.handin import check_all, look_through, manifest_of, pack
+from grader.notebooks.stub import notebook_of
 from grader.sandbox import Slot
-from grader.workspace import Settings, Workspace
+from grader.workspace import Settings, Workspace, fingerprint
 
 STUB = (COURSE / "exercises/double/double.py").read_bytes()
 
@@ -65,6 +66,35 @@ def test_a_notebook_as_it_was_laid_out_is_not_begun(tmp_path: Path) -> None:
     stub = (COURSE / "exercises/greet/greet.py").read_text()
     (root / "02_greet/greet.ipynb").write_bytes(notebook("# Greeting", stub))
     assert "Not begun, so not in it: greet" in grader("submit", cwd=root).stdout
+
+
+@pytest.mark.parametrize("slug", ["concepts_day1", "iris"])
+def test_a_notebook_of_the_course_is_begun_when_something_is_written_in_it(tmp_path: Path, slug: str) -> None:
+    """A sheet's answers are no functions, and are all that many a learner has written by then."""
+    course = Course(Path(__file__).parents[1])
+    exercise = course.exercise(slug)
+    (tmp_path / "grader.toml").write_text("")
+    (tmp_path / slug).mkdir()
+    laid = notebook_of(exercise)
+    path = tmp_path / slug / f"{slug}.ipynb"
+    path.write_bytes(laid.replace(b'"## What you learn', b'"## What I learn'))
+    (tmp_path / "gradient_descent.py").write_text("x = 1\n")  # or there would be nothing to hand in
+    assert slug in look_through(Workspace(tmp_path), course).untouched
+    before, after = {"concepts_day1": (b"LEARNER =", b"LEARNER = 'Ada' or"), "iris": (b"def ", b"def my_")}[slug]
+    path.write_bytes(laid.replace(before, after))
+    assert slug in [piece.exercise.slug for piece in look_through(Workspace(tmp_path), course).pieces]
+
+
+def test_a_notebook_that_is_written_comes_before_a_stub_that_is_not(tmp_path: Path, course: Course) -> None:
+    root = workspace(tmp_path / "ws", double=RIGHT)
+    data = notebook("def greet(name):\n    return len(name)")
+    (root / "02_greet/greet.ipynb").write_bytes(data)
+    stub = root / "02_greet/greet.py"
+    space = Workspace(root, Settings(laid={"02_greet/greet.py": fingerprint(stub.read_bytes())}))
+    assert space.answer(course.exercise("greet")) == root / "02_greet/greet.ipynb"
+    assert [piece.name for piece in look_through(space, course).pieces] == ["double.py", "greet.ipynb"]
+    stub.write_bytes(GREET)
+    assert space.answer(course.exercise("greet")) == stub
 
 
 def test_the_same_work_gives_the_same_bytes_and_is_not_run_again(
@@ -165,8 +195,6 @@ def test_a_comment_alone_is_no_beginning(tmp_path: Path, course: Course, change:
 def test_a_file_that_init_laid_out_is_not_begun_even_if_the_stub_has_changed_since(
     tmp_path: Path, course: Course
 ) -> None:
-    from grader.progress import fingerprint
-
     old = STUB.replace(b"Twice x", b"Two times x")
     root = workspace(tmp_path / "ws", double=old, greet=GREET)
     laid = {"01_double/double.py": fingerprint(old)}

@@ -55,6 +55,7 @@ def test_marks() -> None:
     assert marked("%%exercises iris\nx") is None
     assert marked("x = 1\n%%exercise iris") is None
     assert counted([Run(1, "%%exercise iris\nf = 1"), Run(2, "%%exercise lab\nf = 2")], "lab").runs == (2,)
+    assert counted([Run(1, "%%exercise --seed 7 lab\nf = 1")], "lab").runs == (1,)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(), st.booleans()), min_size=1, max_size=12), st.booleans())

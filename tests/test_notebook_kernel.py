@@ -181,6 +181,7 @@ def test_a_marked_cell_belongs_to_its_exercise_alone(nb: Kernel) -> None:
 
 
 def test_hints_go_deeper_one_at_a_time(nb: Kernel) -> None:
+    assert "No cell that you have run defines" in nb.run("%hint double").text  # no hint, and none is counted
     nb.run("def double(x):\n    return x")
     about = "`double` gives back twice a number."
     assert nb.run("%hint double").text == f"{about}\nHint 1 of 2: What is twice 3?"

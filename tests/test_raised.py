@@ -72,6 +72,7 @@ SAID = {
     "index": ["only 3 values", "number 5"],
     "mask as index": ["on axis 1 the array has 3, the mask 1", "`np.where(mask, a, other)`"],
     "index of a tensor": ["not so many"],
+    "rows of a tensor": ["tf.gather(x, rows)"],
     "integers for one-hot": ["(32,)", "(32, 10)", "sparse_categorical_crossentropy"],
     "integers for a binary loss": ["(32,)", "(32, 10)", "class numbers"],
     "one-hot for integers": ["categorical_crossentropy", "argmax"],
@@ -229,9 +230,41 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES, max_size=600).map(" ".join) | st.text(max_size=3000))
+SAYS = """
+shapes {a} and {b} not aligned
+Matrix size-incompatible: In[0]: {a}, In[1]: {b}
+logits and labels must be broadcastable: logits_size={a} labels_size={b}
+must have the same shape. Received: target.shape={a}, output.shape={b}
+must have the same rank (ndim). Received: target.shape={a}, output.shape={b}
+must have rank (ndim) `target.ndim - 1`. Received: target.shape={a}, output.shape={b}
+Shapes {a} and {b} are incompatible
+Incompatible shapes: {a} vs. {b}
+Must provide as many biases as the last dimension of the input tensor: {a} vs. {b}
+expected shape {a}, but input has incompatible shape {b}
+cannot reshape array of size 0 into shape {a}
+Shape mismatch. The variable shape {a}, and the assigned value shape {b}
+Inputs have incompatible shapes. Received shapes {a} and {b}
+weight shape {a} is not compatible with provided weight shape {b}
+Dimensions must be equal, but are 1 and 2 for '{{node MatMul}} = MatMul[T=DT_FLOAT](x, y)' with input shapes: {a}, {b}
+""".strip().split("\n")
+SHAPES = st.sampled_from(["()", "[]", "(1,)", "(None,)", "(3, 4)", "[4,3]", "(None, 1, 2)"])
+WORDINGS = st.builds(lambda text, a, b: text.replace("{a}", a).replace("{b}", b), st.sampled_from(SAYS), SHAPES, SHAPES)
+
+
+@given(st.lists(PIECES, max_size=600).map(" ".join) | st.text(max_size=3000) | WORDINGS)
 def test_no_text_breaks_the_explanation(text):
     assert isinstance(in_words("ValueError", text, SIZES), str)
+    for rule in RULES:
+        if found := rule.pattern.search(text):
+            assert isinstance(rule.say(found, SIZES), str)
+
+
+def test_a_rule_that_breaks_down_explains_nothing_and_takes_no_verdict_away(monkeypatch):
+    broken = RULES[0]._replace(pattern=re.compile("odd"), say=lambda found, sizes: found[7])
+    monkeypatch.setattr("grader.raised.RULES", (broken, *RULES))
+    assert in_words("ValueError", "odd") == ""
+    assert "Is one of them transposed" not in in_words("ValueError", "odd: shapes (2,3) and (4,5) not aligned")
+    assert "3 meets 4" in in_words("ValueError", "odd: shapes (2,3) and (4,5) not aligned")
 
 
 def test_no_text_makes_it_slow():

@@ -180,6 +180,7 @@ def test_written_is_all_but_none() -> None:
     ("source", "name"),
     [
         (b'LEARNER = "Ada Lovelace "  # me', "Ada Lovelace"),
+        (b'\xef\xbb\xbfLEARNER = "Ada"', "Ada"),  # as Notepad saves it
         (b'LEARNER = ""', ""),
         (b"LEARNER = 7", ""),
         (b'LEARNER = input("?")', ""),

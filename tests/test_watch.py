@@ -190,8 +190,9 @@ def test_the_keys(workspace):
         assert terminal.restored()
 
 
-def test_another_exercise_that_is_saved_is_looked_at(workspace):
-    with Terminal(command("watch", "double"), workspace) as terminal:
+@pytest.mark.parametrize("named", ["double", "01_double/double.py"])
+def test_another_exercise_that_is_saved_is_looked_at(workspace, named):
+    with Terminal(command("watch", named), workspace) as terminal:
         terminal.wait("Doubling", "Checked at")
         save(workspace / "02_greet" / "greet.py", "def greet(name):\n    return len(name)\n")
         terminal.wait("Greeting", "Everything passed")

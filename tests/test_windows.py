@@ -67,6 +67,19 @@ def test_list_and_check(tmp_path, course):
     assert verdicts(there) == verdicts(here)
 
 
+def test_init_on_another_drive(course):
+    """From one drive to another there is no relative path."""
+    code = """
+import ntpath, os
+os.path.relpath = ntpath.relpath
+from pathlib import PureWindowsPath
+from grader.cli.workspace import _from_here
+print(_from_here(PureWindowsPath("D:/labs")))
+"""
+    said, trouble = pretending(code).communicate()
+    assert said.strip() == r"D:\labs", trouble
+
+
 def test_walls_that_are_asked_for_are_an_error(tmp_path, course):
     (tmp_path / "double.py").write_bytes(course.exercise("double").stub.read_bytes())
     done = grader(WINDOWS, "--course", course.root, "check", "--isolation", "bubblewrap", cwd=tmp_path)

@@ -1,6 +1,7 @@
 """Hints, one step at a time: the real program, called in a learner's own folder."""
 
 from learner import COURSE, HALF, RIGHT, WRONG, grader, said
+from uploads import notebook
 
 
 def test_hints_go_one_step_further_at_each_call_and_end(home, double):
@@ -57,6 +58,15 @@ def test_a_file_that_does_not_load_gets_its_error_and_no_hint_is_spent(home, dou
     assert "double.py:1" in text
     double.write_text(WRONG)
     assert "Hint 1 of 2" in grader("hint", "double", cwd=home).stdout
+
+
+def test_a_notebook_that_does_not_load_is_told_by_cell_and_line(home, double):
+    double.unlink()
+    cells = ("import numpy", "a = 1\nb = nothing\n", "def double(x):\n    return x * b\n")
+    double.with_suffix(".ipynb").write_bytes(notebook(*cells))
+    text = said(grader("hint", "double", cwd=home))
+    assert "does not load" in text
+    assert "double.ipynb, cell 2, line 2" in text
 
 
 def test_a_hint_outside_of_a_workspace_says_what_makes_one(tmp_path):

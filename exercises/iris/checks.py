@@ -317,9 +317,12 @@ def leaves_validation_alone(small, kept):
     # trains on them learns the shift; whoever only watches with them, or stops early by them, can not know it.
     model, _history = expect.sequence(small, 2, name="what train(...) returns")
     scores = expect.probabilities(expect.model(model).predict("test"), classes=3, name="the model's predictions")
-    shifted = float(np.mean(scores.argmax(axis=1) == (kept.few + kept.shift) % 3))
+    wrong = (kept.few + kept.shift) % 3
+    shifted, sure = float(np.mean(scores.argmax(axis=1) == wrong)), float(np.mean(scores[np.arange(len(wrong)), wrong]))
+    # One who has hardly learned, as by a single step with all rows, may take all three clouds so, but is not sure of it: 0.73 at
+    # most among the 100 of 4,000 simulated runs that had such a share. Who has trained on them is: eight rows of nine say so.
     expect.that(
-        shifted < 0.75,  # two of the three clouds may be taken so by one who has hardly learned
+        shifted < 0.75 or sure < 0.78,
         f"For this check all labels for validation were wrong, each k given as (k + {kept.shift}) modulo 3, and the model "
         f"has learned that: it takes {shifted:.0%} of new rows so. Are x_val and labels_val among what it is fitted to?",
     )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from grader.home import Outcome
     from grader.memory import Remembered
     from grader.observing import Watcher
+    from grader.render.learner import Shown
     from grader.sandbox import Isolation
     from grader.work import Work
     from grader.workspace import Workspace
@@ -113,7 +114,7 @@ def hint(folder: Path | None, slug: str | None, data: str, isolation: Isolation 
     remembered = _up_to_date(workspace, exercise, data, isolation)
     count = functools.partial(deepen, workspace, exercise.slug)
     given = next_hint(exercise.at_scale(remembered.checked.scale), remembered.report, count, remembered.checked.hints)
-    show_hint(given, exercise, page(), remembered.checked.path)
+    show_hint(given, exercise, page(), _file(workspace, exercise, remembered, read_again=not given.loads))
 
 
 @click.command()
@@ -133,8 +134,8 @@ def plot(folder: Path | None, slug: str | None, out: Path, data: str) -> None:
     """
     from grader.memory import last, recall
     from grader.plots import draw
-    from grader.progress import file_fingerprint
     from grader.work import one_exercise
+    from grader.workspace import file_fingerprint
 
     workspace, course = here(folder)
     workspace = _required(workspace)
@@ -150,11 +151,30 @@ def plot(folder: Path | None, slug: str | None, out: Path, data: str) -> None:
         click.echo(_("Your file has changed since: these pictures show the check before."), err=True)
 
 
+def _file(workspace: Workspace, exercise: Exercise, remembered: Remembered, *, read_again: bool) -> Shown:
+    """The learner's file, for a hint that shows a line of it.
+
+    Args:
+        read_again: whether a line will be shown, which in a notebook takes its cells to find.
+    """
+    from grader.render.learner import Shown
+    from grader.workspace import NOTEBOOK
+
+    path = remembered.checked.path
+    source = b""
+    if read_again:
+        from grader.home import read
+        from grader.work import Work
+
+        source = read(Work(exercise, workspace.root / path))[0].source or b""
+    return Shown(source.decode("utf-8", "replace"), path, notebook=path.endswith(NOTEBOOK))
+
+
 def _up_to_date(workspace: Workspace, exercise: Exercise, data: str, isolation: Isolation | None) -> Remembered:
     """The last check of an exercise; where the file has changed since, or was never checked, it is checked first."""
     from grader.memory import recall
-    from grader.progress import file_fingerprint
     from grader.work import find_work
+    from grader.workspace import file_fingerprint
 
     (work,) = find_work(workspace.course(exercise.folder.parents[1]), workspace, (exercise.slug,))
     remembered = recall(workspace, exercise.slug)

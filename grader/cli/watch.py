@@ -110,7 +110,8 @@ def _watched(course: Course, workspace: Workspace | None, target: str | None) ->
     works = [w for e in course.exercises() for w in _answer(course, workspace, e.slug)]
     if target:
         (work,) = find_work(course, workspace, (target,))
-        return ([work], work) if work not in works else (works, work)
+        same = next((w for w in works if w.path.resolve() == work.path.resolve()), None)
+        return ([work], work) if same is None else (works, same)
     exercises = [w.exercise for w in works]
     chosen = exercise_here(exercises, workspace) or next_up(exercises, progress(workspace, exercises))
     if not works:

@@ -37,7 +37,7 @@ def init(folder: Path | None, directory: Path | None, notebooks: bool) -> None:
     course = find_course(named) if fresh else workspace.course(folder)
     exercises = course.exercises()
     workspace, done = _lay_out(course, workspace, notebooks=notebooks, named=named)
-    where = os.path.relpath(workspace.root)
+    where = _from_here(workspace.root)
     text = ngettext("{n} exercise is laid out in {folder}.", "{n} exercises are laid out in {folder}.", len(exercises))
     click.echo(text.format(n=len(exercises), folder=workspace.root))
     if not fresh:
@@ -101,6 +101,13 @@ def _say(done: list[Laid]) -> None:
                 click.echo(f"    {laid.path}" + (f" → {Path(laid.other).name}" if laid.other else ""))
     if not any(d.done is not Done.KEPT for d in done):
         click.echo(_("There is nothing new in the course."))
+
+
+def _from_here(folder: Path) -> str:
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # on Windows there is no way from one drive to another
+        return str(folder)
 
 
 def _quoted(path: str) -> str:

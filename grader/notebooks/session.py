@@ -27,13 +27,13 @@ from grader.observing import Watcher
 from grader.paper import Paper, set_paper
 from grader.pictures import Picture, pictures_of
 from grader.pipeline import recalled, untouched
-from grader.progress import Checked, file_fingerprint, next_up, progress
+from grader.progress import Checked, next_up, progress
 from grader.report import Report, Status
 from grader.sandbox import Isolation, Slot, default_isolation
 from grader.store import EvidenceStore
 from grader.submission import Refused, Submission
 from grader.work import Work
-from grader.workspace import MEMORY, NOTEBOOK, Workspace, find_workspace
+from grader.workspace import MEMORY, NOTEBOOK, Workspace, file_fingerprint, find_workspace
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -125,6 +125,8 @@ class Session:
 
     def hint(self, outcome: Outcome) -> Given:
         """The next hint on the check that fails now; which ones were given is remembered as `grader hint` does."""
+        if not outcome.source:  # a hint that is not shown is not counted
+            return Given()
         slug, workspace = outcome.exercise.slug, find_workspace()
 
         def count(check: str, _total: int) -> int:

@@ -133,6 +133,10 @@ RULES: tuple[Rule, ...] = (
         "the variable's place: write `w.assign_sub(...)`.",
     ),
     plain(
+        r"Only integers, slices \(`:`\), ellipsis .{0,200}are valid indices",
+        "A tensor takes no array of row numbers in brackets, as a NumPy array does. `tf.gather(x, rows)` picks rows of either.",
+    ),
+    plain(
         r"Tensor' object does not support item assignment",
         "A tensor never changes. Compute a new one, or collect the values in a list or NumPy array.",
     ),

@@ -52,7 +52,7 @@ def one_hot_for_sparse(found: re.Match[str], sizes: Sizes) -> str:
 )
 def unequal(found: re.Match[str], sizes: Sizes) -> str:
     a, b = _shapes(found)
-    if "logits_size" in found[0] and b == (1, a[0]):
+    if "logits_size" in found[0] and a and b == (1, a[0]):
         return _(
             "`softmax_cross_entropy_with_logits` wants a one-hot row for each row of logits, as `tf.one_hot` makes them, and got "
             "class numbers. For these there is `sparse_softmax_cross_entropy_with_logits`."

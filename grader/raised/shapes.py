@@ -30,6 +30,8 @@ def product(a: Shape, b: Shape, sizes: Sizes) -> str:
     text = _(
         "A product of matrices (n, k) and (k, m) needs the same k twice. Here the shapes are {a} and {b}, so {k} meets {l}."
     )
+    if not a or not b:  # no library says this of a scalar, but a learner's own exception may
+        return ""
     inner = b[-2] if len(b) > 1 else b[0]
     said = text.format(a=written(a), b=written(b), k=a[-1], l=inner)
     if len(a) == len(b) == 2:

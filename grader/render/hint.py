@@ -12,11 +12,11 @@ from grader.i18n import _
 from grader.render.learner import Shown, explained
 
 
-def show_hint(given: Given, exercise: Exercise, terminal: Console, path: str = "") -> None:
+def show_hint(given: Given, exercise: Exercise, terminal: Console, how: Shown) -> None:
     """Print what came of a call for a hint.
 
     Args:
-        path: of the learner's file, as they would write it.
+        how: tells the learner's file, and what was checked of it, for a line of theirs that is shown.
     """
     if given.verdict is None:
         text = _("Nothing fails in {title}: everything passed, and no hint is needed.")
@@ -24,7 +24,7 @@ def show_hint(given: Given, exercise: Exercise, terminal: Console, path: str = "
         return
     if not given.loads:
         terminal.print(Text(_("Your file does not load, so no check has met your functions yet. That comes first:")))
-        terminal.print(Padding(explained(given.verdict, Shown(path=path)), (0, 0, 0, 2)))
+        terminal.print(Padding(explained(given.verdict, how), (0, 0, 0, 2)))
         return
     terminal.print(Text(given.verdict.description, "bold"))
     if not given.total:

@@ -52,7 +52,7 @@ def _print_middle(session: Session, console: Console) -> None:
         task = with_sheet(exercise.task(languages()), exercise, session.work.path)
         console.print(Markdown(task, code_theme="bw"))
     elif session.view is View.HINT and session.given is not None:
-        show_hint(session.given, exercise, console, session.work.shown)
+        show_hint(session.given, exercise, console, shown(session))
     elif outcome is not None:
         show_check(outcome.report, console, shown(session))
     else:

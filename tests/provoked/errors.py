@@ -181,6 +181,7 @@ CASES = {
     "index": lambda: np_ones(3)[5],
     "mask as index": lambda: np.ones((2, 3))[np.ones((2, 1), dtype=bool)],
     "index of a tensor": lambda: ones(3)[5],
+    "rows of a tensor": lambda: ones(3, 4)[np.array([0, 2])],
     # losses
     "integers for one-hot": lambda: fit(classifier(loss="categorical_crossentropy")),
     "integers for a binary loss": lambda: fit(model(L.Dense(10, activation="sigmoid"), loss="binary_crossentropy")),
