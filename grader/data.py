@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import tarfile
+import uuid
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -217,8 +218,14 @@ def _unpack(archive: Path, files: tuple[File, ...], folder: Path) -> None:
             assert stream is not None  # it is a regular file
             target = folder / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
-            scratch = target.with_name(f".{target.name}")
-            with stream, scratch.open("wb") as out:
-                while chunk := stream.read(CHUNK):
-                    out.write(chunk)
-            os.replace(scratch, target)
+            scratch = target.with_name(f".{target.name}.{uuid.uuid4().hex}")  # another process may unpack the same
+            try:
+                with stream, scratch.open("wb") as out:
+                    while chunk := stream.read(CHUNK):
+                        out.write(chunk)
+                os.replace(scratch, target)
+            except OSError:
+                if not target.is_file():  # else another process was faster, and has it open, which Windows minds
+                    raise
+            finally:
+                scratch.unlink(missing_ok=True)

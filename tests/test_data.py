@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -146,6 +147,32 @@ def test_an_archive_gives_only_the_files_that_are_expected(make, served, tmp_pat
     assert data.find(make(url, f'ARCHIVE = ("{url}/all.tar.gz", "{md5}")'), "digits").official
     assert sorted(p.name for p in (tmp_path / "cache").rglob("*.bin")) == ["a.bin"]
     assert not (tmp_path / "escaped.bin").exists()
+
+
+@pytest.mark.parametrize("has_it_open", [False, True])
+def test_two_first_downloads_at_once_are_both_official(make, served, tmp_path, monkeypatch, has_it_open):
+    folder, url = served
+    path = folder / "all.tar.gz"
+    with tarfile.open(path, "w:gz") as tar:
+        member = tarfile.TarInfo("digits/a.bin")
+        member.size = len(CONTENT)
+        tar.addfile(member, io.BytesIO(CONTENT))
+    md5 = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+    course = make(url, f'ARCHIVE = ("{url}/all.tar.gz", "{md5}")')
+    replace, others = os.replace, []
+
+    def overtaken(source: Path, target: Path) -> None:
+        """The other one begins and ends where this one has a whole file and not yet its name."""
+        monkeypatch.setattr(os, "replace", replace)
+        others.append(data.find(course, "digits"))
+        if has_it_open:
+            raise PermissionError(13, "as Windows says of a file that another process reads")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", overtaken)
+    assert data.find(course, "digits").official
+    assert [other.official for other in others] == [True]
+    assert [p.name for p in (tmp_path / "cache/keras-labs/digits").iterdir()] == ["a.bin"]
 
 
 def test_rows_are_drawn_by_the_seed_without_repetition(make):
