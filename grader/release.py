@@ -26,9 +26,8 @@ from grader.tracks import FILE as TRACKS
 
 MARK = "release.json"
 KIND = "keras-labs release"
-LEARNERS = (
-    "docs/learners"  # its README.md becomes the release's; what else is in it goes to docs/, as do docs/learners*.md
-)
+LEARNERS = "docs/learners"  # its README.md becomes the release's; what else is in it goes to docs/
+DOCS = ("learners*.md", "notebooks*.md")
 
 # Of the sources of the package, what installing it takes; pyproject.toml and setup.cfg without what only authors need.
 FILES = ("setup.py", "constraints.txt", "LICENSE", ".gitignore")
@@ -92,7 +91,8 @@ def contents(course: Course, *, short: bool = False) -> dict[str, bytes]:
             found[f"exercises/{of_all.name}"] = _read(of_all)
     for shared in (p for p in (root / "exercises").iterdir() if p.name.startswith("_") and p.is_dir()):
         found |= {path.relative_to(root).as_posix(): _read(path) for path in _files(shared)}
-    found |= {path.relative_to(root).as_posix(): _read(path) for path in sorted((root / "docs").glob("learners*.md"))}
+    for pattern in DOCS:
+        found |= {path.relative_to(root).as_posix(): _read(path) for path in (root / "docs").glob(pattern)}
     learners = root / LEARNERS
     for path in _files(learners):
         inside = path.relative_to(learners).as_posix()

@@ -4,6 +4,7 @@ import ast
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,17 @@ def test_it_holds_what_learners_need_and_nothing_else(released: Path) -> None:
     assert (
         "mypy" not in (released / "pyproject.toml").read_text() + (released / "setup.cfg").read_text().split("dev =")[0]
     )
+
+
+def test_no_link_between_its_documents_is_dead(released: Path) -> None:
+    links = {
+        (path.relative_to(released), link)
+        for path in released.rglob("*.md")
+        for link in re.findall(r"\]\(([^)\s#]+)", path.read_text())
+        if "://" not in link
+    }
+    assert (Path("docs/learners.md"), "notebooks.md") in links
+    assert [(path, link) for path, link in links if not (released / path.parent / link).exists()] == []
 
 
 def functions(tree: ast.AST) -> dict[str, str]:
