@@ -202,6 +202,14 @@ def test_first_and_last_names_in_columns_of_their_own(sheet):
     assert rows(export)[2] == ["Lovelace", "Ada", "11", "", "L", "3"]
 
 
+def test_canvas_own_number_tells_people_of_one_name_apart(sheet):
+    text = SHEET.replace("Lovelace, Ada", "Lee, Sam").replace("Turing, Alan", "Lee, Sam")
+    reports = {"leesam_11": {"double": report(passed=1)}, "leesam_12": {"double": report(passed=2)}}
+    known = {student: Person(student, "leesam") for student in reports}
+    export = to_canvas(reports, sheet(text), ["double"], known=known)
+    assert (cells(export)["11"], cells(export)["12"]) == ("2.5", "5")
+
+
 def test_the_test_student_is_nobody(sheet):
     export = to_canvas({"test student": {"double": report()}}, sheet(), ["double"])
     assert cells(export)["99"] == ""

@@ -4,11 +4,12 @@ import csv
 import io
 
 import pytest
+from uploads import A, lay
 
 from grader.ending import Ending
 from grader.errors import GraderError
 from grader.export import to_moodle
-from grader.intake import Person
+from grader.intake import Person, collect
 from grader.report import Late, Override, Report, Run, Status, Verdict
 
 HEADER = (
@@ -125,6 +126,29 @@ def test_with_blind_marking_the_participants_number_counts(sheet):
     export = to_moodle({"101": {"double": report()}, "Participant 102": {"double": report()}}, sheet(text), "double")
     assert [r["Grade"] for r in rows(export)] == ["3", "3"]
     assert any("no column for feedback" in n for n in export.notes)
+
+
+def test_with_blind_marking_who_was_collected_is_found(sheet, tmp_path, exercises):
+    folders = {f"Participant_{n}_assignsubmission_file_/double.py": A for n in (101, 102)}
+    collected = collect(lay(tmp_path / "class", folders), exercises).students
+    known = {h.student: Person(h.student, h.name) for h in collected.values()}
+    text = "Identifier,Status,Grade,Maximum Grade\nParticipant 101,,,4\nParticipant 102,,,4\nParticipant 103,,,4\n"
+    export = to_moodle({who: {"double": report()} for who in collected}, sheet(text), "double", known)
+    assert [r["Grade"] for r in rows(export)] == ["3", "3", ""]
+    assert not [note for note in export.notes if "not in the sheet" in note]
+
+
+def test_the_participants_number_tells_people_of_one_name_apart(sheet, tmp_path, exercises):
+    folders = {f"Sam Lee_{n}_assignsubmission_file_/double.py": A for n in (101, 102)}
+    collected = collect(lay(tmp_path / "class", folders), exercises).students
+    known = {h.student: Person(h.student, h.name) for h in collected.values()}
+    text = SHEET.replace("Ada Lovelace", "Sam Lee").replace("Alan Turing", "Sam Lee").replace(",No,", ",Yes,")
+    reports = {who: {"double": report(passed=i + 2)} for i, who in enumerate(sorted(collected))}
+    assert [r["Grade"] for r in rows(to_moodle(reports, sheet(text), "double", known))] == ["5", "7.5", "5.00"]
+    assert (
+        "nobody_101 is not in the sheet: left out."
+        in to_moodle({"nobody_101": {"double": report()}}, sheet(text), "double").notes
+    )
 
 
 def test_a_decimal_comma_is_kept(sheet):

@@ -68,8 +68,9 @@ def to_canvas(
             raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, titles)}.")
     chosen = _chosen(table, possible, titles, dict(columns or {}), notes)
     people = {i: one for i, row in enumerate(table.rows) if row is not possible and (one := _person(table, row))}
+    numbered = {i: f"{one.name} {table.text(table.rows[i], 'ID')}" for i, one in people.items()}
     rows_of, unmatched = matched(
-        [s for s, of_student in reports.items() if set(of_student) & set(chosen)], people, known or {}
+        [s for s, of_student in reports.items() if set(of_student) & set(chosen)], people, known or {}, numbered
     )
     notes += unmatched
     kept = [i for i, t in enumerate(table.titles) if t.casefold() in IDENTITY] + sorted(set(chosen.values()))

@@ -43,7 +43,8 @@ def to_moodle(reports: Reports, sheet: Path, exercise: str, known: Mapping[str, 
     if not mine:
         raise GraderError(f"The gradebook has no reports of {exercise!r}. Name one of its exercises with --exercise.")
     people = {i: one for i, row in enumerate(table.rows) if (one := _person(table, row))}
-    rows_of, notes = matched(mine, people, known or {})
+    numbered = {i: _numbered(table.text(table.rows[i], "Identifier"), one.name) for i, one in people.items()}
+    rows_of, notes = matched(mine, people, known or {}, numbered)
     notes += _notes(table, next(iter(mine.values())))
     filled = [list(row.cells) for row in table.rows]
     for i, student in sorted(rows_of.items()):
@@ -60,6 +61,11 @@ def _person(table: Sheet, row: Row) -> Person | None:
     if not name and not email:  # blind marking: the participant's number is all that there is
         ids.append(identifier.split()[-1])
     return person(row, name, *ids)
+
+
+def _numbered(identifier: str, name: str) -> str:
+    """A name and the number in "Participant 7001"; with blind marking that is all."""
+    return f"{name} {identifier.rsplit(maxsplit=1)[-1]}" if name else identifier
 
 
 def _notes(table: Sheet, report: Report) -> list[str]:

@@ -140,20 +140,22 @@ def person(row: Row, name: str, *ids: str) -> Person:
 
 
 def matched(
-    students: Iterable[str], people: Mapping[int, Person], known: Mapping[str, Person]
+    students: Iterable[str], people: Mapping[int, Person], known: Mapping[str, Person], numbered: Mapping[int, str]
 ) -> tuple[dict[int, str], list[str]]:
     """Which student each row belongs to. Nothing is guessed: who could be several, or shares a row, is in the notes.
 
     Args:
         people: who the rows are, by their place.
         known: what the gradebook knows of the students besides their ids.
+        numbered: the rows' names and the platform's numbers, by their place, as in the ids of people of one name.
     """
     roster = Roster({one.id: one for one in people.values()})
+    by_number = Roster({one.id: Person(one.id, numbered[at]) for at, one in people.items()})
     place = {one.id: at for at, one in people.items()}
     claims: dict[int, list[str]] = defaultdict(list)
     notes = []
     for student in students:
-        found = roster.find(_hints(student, known.get(student)))
+        found = by_number.find([student]) or roster.find(_hints(student, known.get(student)))
         shown = one_line(student, 80)
         if len(found) == 1:
             claims[place[found[0].id]].append(student)
