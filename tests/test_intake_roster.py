@@ -105,6 +105,12 @@ def test_any_text_is_looked_up_without_a_fault(hint: str) -> None:
             'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Fox, Ann",77,s1,afox,B\n',
             Person("77", "Fox, Ann", "", "B", ("s1", "afox")),
         ),
+        (
+            "Student,ID,SIS Login ID,Section,Iris (12)\n,,,,Manual Posting\n    Points Possible,,,,10\n"
+            '"Fox, Ann",77,afox,B,\n"Student, Test",99,beef,B,\n',
+            Person("77", "Fox, Ann", "", "B", ("afox",)),
+        ),
+        ("LastName,FirstName,ID\nFox,Ann,77\nStudent,Test,99\n", Person("77", "Ann Fox")),
     ],
 )
 def test_common_headers_are_understood(tmp_path: Path, text: str, person: Person) -> None:
@@ -122,6 +128,7 @@ def test_excels_unicode_text_is_read(tmp_path: Path) -> None:
         ("id,name\n", "nobody is on this roster"),
         ("who,points\na,3\n", r"roster.csv:1: no column of ids.*received 'who', 'points'"),
         ("id,name\ns1,Ann\n,Bob\n", "roster.csv:3: the id is empty"),
+        ("id,name,github\ns1,Ann,\n,,bob\n", "roster.csv:3: the id is empty"),
         ("id,name\ns1,Ann\n\nS1,Bob\n", "roster.csv:4: the id 'S1' is also on line 2"),
         ("id,email\ns1,a@x.org\ns2,A@x.org\n", "roster.csv:3: the e-mail address 'A@x.org' is also on line 2"),
         ("id,email\ns1,a at x.org\n", "roster.csv:2: 'a at x.org' is no e-mail address"),

@@ -171,9 +171,14 @@ class _Columns:
             raise GraderError(
                 f"{place}: {len(cells)} columns, expected {self.count} as in the header. Correct that line."
             )
-        name = self._cell(cells, "name") or f"{self._cell(cells, 'first')} {self._cell(cells, 'last')}".strip()
-        identity = self._cell(cells, "id")
-        if not identity and _plain(name) in {"points possible", "student, test"}:  # Canvas puts them among the students
+        first, last = self._cell(cells, "first"), self._cell(cells, "last")
+        name = self._cell(cells, "name") or f"{first} {last}".strip()
+        identity, email = self._cell(cells, "id"), self._cell(cells, "email")
+        also = tuple(cells[i].strip() for i in self.also if i < len(cells) and cells[i].strip())
+        # Among the students Canvas puts the points possible, which grades are hidden, and somebody made up, with an id.
+        if "student, test" in {_plain(name), _plain(f"{last}, {first}")}:
+            return None
+        if not identity and (_plain(name) == "points possible" or not (name or email or also)):
             return None
         if not identity:
             raise GraderError(f"{place}: the id is empty. Every row needs one.")
@@ -181,10 +186,8 @@ class _Columns:
             raise GraderError(
                 f"{place}: the id {identity!r} holds characters that an id can not have, such as a slash."
             )
-        email = self._cell(cells, "email")
         if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
             raise GraderError(f"{place}: {email!r} is no e-mail address. Correct it, or leave it empty.")
-        also = tuple(cells[i].strip() for i in self.also if i < len(cells) and cells[i].strip())
         return Person(identity, name, email, self._cell(cells, "section"), also)
 
     def _cell(self, cells: list[str], field: str) -> str:
