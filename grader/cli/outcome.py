@@ -52,9 +52,11 @@ def export(
 
     Example: grader export gradebook --to canvas --sheet canvas.csv --column iris="Iris (4711)"
     """
+    from grader.errors import GraderError
     from grader.export import autograder_zip, write
     from grader.gradebook import Gradebook
     from grader.render.files import columns as in_order
+    from grader.text import suggest
 
     course = find_course(folder)
     if form in {"canvas", "moodle"} and sheet is None:
@@ -67,7 +69,11 @@ def export(
     else:
         with Gradebook(out, existing=True) as book:
             reports, known = book.reports(), book.people()
-        wanted = list(slugs) or in_order(reports, course.exercises())
+        graded = in_order(reports, course.exercises())
+        for slug in slugs:
+            if slug not in graded:
+                raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, graded)}.")
+        wanted = list(slugs) or graded
         files, notes = _exported(form, reports, known, sheet, wanted, columns)
     base = target or out / "export"
     if target is not None and (autograder or form != "gradescope"):
