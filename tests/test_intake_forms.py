@@ -148,6 +148,14 @@ def test_nobody_becomes_somebody_else_by_handing_in_metadata(tmp_path: Path, exe
     assert sources(collect(root, exercises)) == {"ann": {"double": A}, "bob": {"double": B}}
 
 
+def test_a_name_in_gradescopes_metadata_takes_nobody_elses_away(tmp_path: Path, exercises: list[Exercise]) -> None:
+    text = "submission_1:\n  :submitters:\n  - :name: Ann << Fox\nsubmission_2:\n  :submitters:\n  - :name: Bob\n"
+    files = {"submission_metadata.yml": text.encode(), "submission_1/double.py": A, "submission_2/double.py": B}
+    taken = collect(lay(tmp_path, files), exercises)
+    assert sources(taken) == {"Ann << Fox": {"double": A}, "Bob": {"double": B}}
+    assert taken.notes == ()
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -155,6 +163,10 @@ def test_nobody_becomes_somebody_else_by_handing_in_metadata(tmp_path: Path, exe
         b"\xff",
         b"- 1",
         b"a: &a {b: 1}\nc: {<<: [*a, *a]}",
+        b"a: &a {b: 1}\nc:\n- <<: *a",
+        b"a: &a {b: 1}\nc:\n  ? <<\n  : *a",
+        b"a: &a {b: 1}\nc: {!!merge x: *a}",
+        b"%TAG !y! tag:yaml.org,2002:\n---\na: &a {b: 1}\nc: {!y!merge x: *a}",
         b"a: &a 1\nb: [" + b"*a, " * 3_000 + b"]",
         b"[" * 50_000,
         b"#" * 1_100_000,
