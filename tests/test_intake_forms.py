@@ -40,6 +40,40 @@ def test_names_that_differ_in_case_only_are_one_student(tmp_path: Path, exercise
     assert "Ann_double.py or ann_double.py" in said(taken.students["Ann"])
 
 
+@pytest.mark.parametrize(
+    ("files", "students"),
+    [
+        (["student-01.zip", "student-02.zip"], ["student-01", "student-02"]),
+        (["student.zip", "student-01.zip"], ["student", "student-01"]),
+        (["student-0.zip", "student-1.zip"], ["student-0", "student-1"]),
+        (["double_student-1.py", "double_student-2.py"], ["student-1", "student-2"]),
+        (["double_student (1).py", "double_student (2).py"], ["student (1)", "student (2)"]),
+        (["double_2023-11.py", "double_2023-12.py"], ["2023-11", "2023-12"]),
+        (["2023-11_double.py", "2023-12_double.py"], ["2023-11", "2023-12"]),
+        (["double-11.py", "double-12.py", "double-103.py"], ["103", "11", "12"]),
+        (["ann.zip", "ann-1.zip", "Bob.zip", "bob (1).zip"], ["Bob", "ann"]),
+        (["double_ann.py", "double_ann-1.py"], ["ann"]),
+        (["ann_double-1.py", "ann_double-2.py"], ["ann"]),
+    ],
+)
+def test_a_number_is_of_the_student_or_of_an_attempt(
+    tmp_path: Path, exercises: list[Exercise], files: list[str], students: list[str]
+) -> None:
+    held = {name: zipped({"double.py": A}) if name.endswith("zip") else A for name in files}
+    taken = collect(lay(tmp_path / "class", held), exercises)
+    assert sources(taken) == {student: {"double": A} for student in students}
+    assert taken.notes == ()
+    if files[0].endswith(".py") and len(students) > 1:  # a class, so the folder around it is none of its students
+        packed = zipped({f"somewhere/{name}": data for name, data in held.items()})
+        taken = collect(lay(tmp_path, {"all.zip": packed}) / "all.zip", exercises)
+        assert list(taken.students) == students
+
+
+def test_of_attempts_side_by_side_the_last_counts(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {"ann_double-2.py": B, "ann_double-1.py": A, "double_bob.py": A, "double_bob-1.py": C}
+    assert sources(collect(lay(tmp_path, files), exercises)) == {"ann": {"double": B}, "bob": {"double": C}}
+
+
 def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
     files = {
         "doejane_11_501_double.py": A,

@@ -67,6 +67,14 @@ def test_the_forms_names_meet_the_roster(tmp_path: Path, exercises: list[Exercis
     assert sources(taken) == {"s1": {"double": A}, "s2": {"double": B}}
 
 
+def test_a_roster_tells_whether_a_number_is_of_the_name(tmp_path: Path, exercises: list[Exercise]) -> None:
+    roster = Roster({p.id: p for p in (Person("ann"), Person("2023-11"), Person("2023-12"))})
+    files = {"double_ann-1.py": A, "double_2023-11.py": B, "double_2023-12.py": C}
+    taken = collect(lay(tmp_path / "class", files), exercises, roster)
+    assert sources(taken) == {"2023-11": {"double": B}, "2023-12": {"double": C}, "ann": {"double": A}}
+    assert taken.unknown == ()
+
+
 # --- names
 
 

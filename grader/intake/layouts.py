@@ -119,13 +119,22 @@ def inside(tree: Tree, folder: tuple[str, ...]) -> Tree:
 def _is_class(tree: Tree, slugs: list[str]) -> bool:
     """Whether several learners have handed in the same exercise."""
     found: list[tuple[str, str]] = []
+    loose = _loose(tree)
     for entry in tree.entries:
-        slug, student = names.slug_in(names.split(entry.name)[0], slugs)
-        if slug and len(entry.parts) == 2 and not student:
-            found.append((slug, entry.parts[0]))
-        elif slug and len(entry.parts) == 1 and student:
-            found.append((slug, student))
+        if len(entry.parts) == 1:
+            slug, student, _again = names.in_flat(entry.name, slugs, loose)
+            if slug and student:
+                found.append((slug, student))
+        elif len(entry.parts) == 2:
+            slug, student = names.slug_in(names.split(entry.name)[0], slugs)
+            if slug and not student:
+                found.append((slug, entry.parts[0]))
     return any(len({who for what, who in found if what == slug}) > 1 for slug in slugs)
+
+
+def _loose(tree: Tree) -> frozenset[str]:
+    """What the files at the top are called."""
+    return frozenset(names.key(e.name) for e in tree.entries if len(e.parts) == 1)
 
 
 def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
@@ -138,7 +147,7 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     folders = {f[0] for f in tree.folders if len(f) == 1}
     notes = list(tree.notes)
     who_of: Callable[[str, bool], list[Place]]
-    generic = _Generic(list(slugs))
+    generic = _Generic(list(slugs), _loose(tree))
     if form == "gradescope":
         who_of = _Gradescope(tree, notes)
     elif form == "github":
@@ -177,17 +186,19 @@ class _Generic:
     """A folder a student, or the student in the file's name."""
 
     slugs: list[str]
+    beside: frozenset[str]
 
     def __call__(self, top: str, is_file: bool) -> list[Place]:
         if not is_file:
             return [(_named(top), (), {})]
-        stem, again, suffix = names.split(top)
-        slug, student = names.slug_in(stem, self.slugs)
+        suffix = names.suffix_of(top)
+        slug, student, again = names.in_flat(top, self.slugs, self.beside)
         bare = suffix == names.PYTHON and not slug
         if not suffix or suffix in names.METADATA or bare or not student:
             return []
-        own = f"{slug or stem}{f'-{again}' if again else ''}{suffix}"
-        return [(_named(student), (own,), {})]
+        own = f"{slug or student}{f'-{again}' if again else ''}{suffix}"
+        # A roster may know better than the other files whether a number is of the name: `ann-1.zip` alone may be Ann's.
+        return [(replace(_named(student), hints=(student, names.split(student)[0])), (own,), {})]
 
 
 def _named(text: str) -> Who:

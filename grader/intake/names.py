@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from grader.text import one_line
 
@@ -53,6 +53,25 @@ def slug_in(stem: str, slugs: Iterable[str]) -> tuple[str, str]:
         if stem[: len(slug)].lower() == slug and tail[:1] in {"_", "-", " "} and tail.strip("_- "):
             return slug, tail.strip("_- ")
     return "", stem
+
+
+def in_flat(name: str, slugs: Collection[str], beside: Collection[str]) -> tuple[str, str, int]:
+    """What a file's name says where the files of a class lie side by side: exercise, student, and which attempt it is.
+
+    A number at the end is an attempt's if it stands right behind the exercise, as in `ann_double-1.py`, or if the same
+    name without it is there too. Else it is the student's: `student-01.zip` and `student-02.zip` are of two people.
+
+    Args:
+        beside: the names of all files that lie there, as `key` gives them.
+    """
+    stem, again, suffix = split(name)
+    whole = name[: len(name) - len(suffix)]
+    slug, student = slug_in(stem, slugs)
+    if whole[len(stem) :].strip("-( ").startswith("0") or key(stem + suffix) not in beside:
+        numbered, who = slug_in(whole, slugs)
+        if not slug or (numbered and not who.startswith("(")):  # nobody is called (1)
+            return numbered, who, 0
+    return slug, student, again
 
 
 def hidden(part: str) -> bool:
