@@ -46,6 +46,13 @@ def test_what_could_be_several_is_what_the_class_hands_in():
     assert about(cells("train", "split"), WANTED, {"irises"}) == ("irises",)
 
 
+def test_what_a_notebooks_name_says_among_other_words_comes_first():
+    twins = {"first": {"a", "b"}, "second": {"a", "b"}}
+    assert about(cells("a", "b"), twins, {"first", "second"}, "second") == ("second",)
+    assert about(cells("train", "split"), WANTED, {"digits"}, "irises") == ("irises",)
+    assert about(cells("a", "b"), {**twins, "other": {"c"}}, {"first"}, "other") == ("first",)
+
+
 def test_one_function_of_many_does_not_make_a_lab_that_nobody_hands_in():
     assert about(cells("train"), WANTED, {"other"}) == ()
     assert about(cells("train"), WANTED, {"gates"}) == ("gates",)

@@ -91,7 +91,7 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
     assert taken.form == "canvas"
     assert sources(taken) == {
         "doejane": {"double": B},
-        "evil": {},
+        "evil": {"double": C},
         "foxann": {"double": A, "greet": b"# cell 1\ndef greet(name): return 5\n"},
         "leesam_13": {"double": A},
         "leesam_14": {"double": B},

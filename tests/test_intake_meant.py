@@ -26,6 +26,10 @@ from grader.intake import collect
         ({"double.py": A, "Double.py": B}, None),
         ({"ann_double.py": A, "test_double.py": B}, A),
         ({"double.py": A, "ann_double.py": B}, A),
+        ({"double_final.py": A, "test_double.py": b"import double\n"}, A),
+        ({"Copy of double.py": A, "double_scratch.ipynb": notebook("def double(x): return 9")}, A),
+        ({"double_final.py": A, "double.py": B}, B),
+        ({"double_final.py": A, "double_old.py": B}, None),
         ({"hw.zip": zipped({"double.py": A}), "double.py": B}, B),
         ({"hw.zip": zipped({"x/y/double.py": A})}, A),
         ({"hw.zip": zipped({"double.py": A}), "hw-1.zip": zipped({"double.py": B})}, B),
@@ -60,6 +64,27 @@ def test_one_notebook_of_any_name_holds_several_exercises(tmp_path: Path, exerci
     assert ann.files["greet"].source == b"# cell 3\ndef greet(name): return 5\n"
     assert ann.files["greet"].path == "ann/Untitled.ipynb"
     assert "ann/bad.ipynb: The notebook can not be read" in said(ann)
+
+
+@pytest.mark.parametrize(
+    "name", ["Copy of double.ipynb", "double-Copy1.ipynb", "double_final.ipynb", "double_AnnFox.ipynb"]
+)
+def test_a_notebook_with_other_words_in_its_name_is_known_by_its_functions(
+    tmp_path: Path, exercises: list[Exercise], name: str
+) -> None:
+    root = lay(tmp_path / "class", {f"ann/{name}": notebook("def double(x): return 2")})
+    assert sources(collect(root, exercises))["ann"] == {"double": b"# cell 1\ndef double(x): return 2\n"}
+    root = lay(tmp_path / "other", {f"ann/{name}": notebook("def greet(name): return 5")})
+    assert sources(collect(root, exercises))["ann"] == {"greet": b"# cell 1\ndef greet(name): return 5\n"}
+    root = lay(tmp_path / "canvas", {f"foxann_12_503_{name}": notebook("def double(x): return 2")})
+    assert sources(collect(root, exercises))["foxann"] == {"double": b"# cell 1\ndef double(x): return 2\n"}
+
+
+def test_a_python_file_without_the_functions_of_the_exercise_is_not_it(
+    tmp_path: Path, exercises: list[Exercise]
+) -> None:
+    files = {"ann/test_double.py": b"import double\n", "ann/greet.py": b"def greet(name): return 5\n"}
+    assert list(collect(lay(tmp_path / "class", files), exercises).students["ann"].files) == ["greet"]
 
 
 def test_a_notebook_called_after_another_exercise_is_not_searched(tmp_path: Path, exercises: list[Exercise]) -> None:

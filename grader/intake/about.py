@@ -12,21 +12,23 @@ from grader.intake.cells import Cell, defined
 Wanted = Mapping[str, set[str]]
 
 
-def about(cells: Sequence[Cell], wanted: Wanted, likely: Collection[str] = ()) -> tuple[str, ...]:
+def about(cells: Sequence[Cell], wanted: Wanted, likely: Collection[str] = (), named: str = "") -> tuple[str, ...]:
     """The exercises that explain what a notebook defines, none of them without a function that no other explains.
 
     Args:
         wanted: by the exercises' slugs, the functions and classes that they ask for.
         likely: what others of the class have handed in by name, which decides where several explain it equally well.
+        named: what its own name says among other words; it comes first, if any of its functions is there.
     """
     here = defined(cells)
     found = {slug: names & here for slug, names in wanted.items() if names & here}
     if likely:  # of what nobody else hands in, one name or two are not enough
-        found = {s: names for s, names in found.items() if s in likely or 2 * len(names) >= len(wanted[s])}
+        found = {s: names for s, names in found.items() if s in {*likely, named} or 2 * len(names) >= len(wanted[s])}
     places = {slug: i for i, slug in enumerate(wanted)}
 
-    def best_first(slug: str) -> tuple[float, bool, int, int]:
-        return -len(found[slug]) / len(wanted[slug]), slug not in likely, -len(found[slug]), places[slug]
+    def best_first(slug: str) -> tuple[bool, float, bool, int, int]:
+        share = len(found[slug]) / len(wanted[slug])
+        return slug != named, -share, slug not in likely, -len(found[slug]), places[slug]
 
     chosen: list[str] = []
     explained: set[str] = set()

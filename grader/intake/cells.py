@@ -45,7 +45,7 @@ class Cell:
     def defined(self) -> set[str]:
         """The functions and classes that it defines, or seems to where it is not valid Python."""
         if self.units is None:
-            return set(_DEFINITION.findall(self.text))
+            return seems_defined(self.text)
         return {name for unit in self.units for name in unit.defines}
 
 
@@ -76,6 +76,11 @@ class Unit:
 def defined(cells: Iterable[Cell]) -> set[str]:
     """The functions and classes that a notebook defines."""
     return {name for cell in cells for name in cell.defined()}
+
+
+def seems_defined(text: str) -> set[str]:
+    """The functions and classes that a text seems to define, be it valid Python or not."""
+    return set(_DEFINITION.findall(text))
 
 
 def read_cells(notebook: bytes) -> tuple[Cell, ...]:

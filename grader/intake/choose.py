@@ -12,7 +12,7 @@ from grader.i18n import _
 from grader.intake import names
 from grader.intake.about import about, part
 from grader.intake.archives import UPLOAD, unpack
-from grader.intake.cells import Cell, defined, read_cells
+from grader.intake.cells import Cell, defined, read_cells, seems_defined
 from grader.intake.handed import Upload
 from grader.intake.notebook import source_from
 from grader.intake.packed import differences, sha256
@@ -162,6 +162,8 @@ class _Desk:
         if python and notebooks:
             text = _("There are {first} and {second}; the Python file is the one that counts.")
             self.notes.append(text.format(first=python[0].path, second=notebooks[0].path))
+        if not python and not notebooks:
+            python = [entry for entry, _rest in self.by_name.get((slug, names.PYTHON), []) if self._holds(entry, slug)]
         try:
             if python:
                 entry = _one(python)
@@ -184,7 +186,20 @@ class _Desk:
         """The files that are called after an exercise: exactly so, else with the learner's name beside it."""
         found = self.by_name.get((slug, suffix), [])
         exact = [entry for entry, rest in found if not rest]
-        return exact or [entry for entry, rest in found if rest and self.theirs(rest)]
+        return exact or [entry for entry, rest in found if self._is_plain(rest)]
+
+    def _is_plain(self, rest: str) -> bool:
+        """Whether what a name says besides the slug leaves no doubt: nothing, or who the learner is."""
+        return not rest or self.theirs(rest)
+
+    def _holds(self, entry: Entry, slug: str) -> bool:
+        """Whether a Python file has at least half of the exercise's functions, as `iris_final.py` has and a test has not."""
+        wanted = self.wanted[slug]
+        try:
+            here = seems_defined(entry.read().decode("utf-8", "replace")) & wanted
+        except Refused:
+            return False
+        return bool(here) and 2 * len(here) >= len(wanted)
 
     def _searched(self, slug: str) -> Upload | None:
         """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
@@ -206,11 +221,15 @@ class _Desk:
         return list(self._search())
 
     def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
-        plain = [e for e in self.entries if names.suffix_of(e.name) == names.NOTEBOOK and not e.refused]
-        plain = [e for e in plain if not names.slug_in(names.split(e.name)[0], self.wanted)[0]]
-        for entry in sorted(plain, key=lambda e: (len(e.parts), e.path))[:MAX_NOTEBOOKS]:
+        doubtful = [
+            (entry, slug)
+            for (slug, suffix), found in self.by_name.items()
+            for entry, rest in found
+            if suffix == names.NOTEBOOK and not entry.refused and not (slug and self._is_plain(rest))
+        ]
+        for entry, slug in sorted(doubtful, key=lambda e: (len(e[0].parts), e[0].path))[:MAX_NOTEBOOKS]:
             try:
                 cells = read_cells(entry.read())
-                yield entry, cells, about(cells, self.wanted, self.likely)
+                yield entry, cells, about(cells, self.wanted, self.likely, slug)
             except Refused as error:
                 self.notes.append(f"{entry.path}: {error}")
