@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.gradebook import Gradebook
+from grader.report import Report, Status, Verdict
+
 COURSE = Path(__file__).parent / "course"
 
 
@@ -115,6 +118,42 @@ def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, t
     wrong = grader("grade", class_folder, "--out", tmp_path / "none", "--exercise", "duoble")
     assert wrong.returncode == 2
     assert "double" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("files", "late", "said"),
+    [
+        (["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"], {"poebob"}, "when 2 of 2 files were handed in"),
+        (["Ann Fox_7_assignsubmission_file_/double.py"], set(), "when 1 of 1 files were handed in"),
+        (["ann/double.py"], {"ann"}, ""),
+    ],
+)
+def test_the_time_of_a_download_makes_nobody_late(tmp_path, files, late, said):
+    for name in files:
+        path = tmp_path / "class" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(COURSE / "solutions/double/double.py", path)
+    deadline = ["--due", "2026-01-01", "--late", "1/day"]
+    done = grader("grade", tmp_path / "class", "--out", tmp_path / "book", *deadline, "--isolation", "none")
+    assert done.returncode == 0, done.stderr
+    results = {p.stem: json.loads(p.read_text())["exercises"][0] for p in (tmp_path / "book/results").iterdir()}
+    assert {student for student, result in results.items() if result["final"] < 4} == late
+    told = " ".join(done.stdout.split())
+    assert said in told
+    assert ("the platform's own deduction" in told) == bool(said)
+    if "poebob" in results:
+        assert results["poebob"]["final"] == 3  # a day, however late the download
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "gradescope"])
+def test_an_export_of_what_nobody_was_graded_in_is_a_sentence(tmp_path, form):
+    with Gradebook(tmp_path / "book") as book:
+        book.record("ann", Report("double", "Doubling", "d", 1, (Verdict("a", "A.", Status.PASSED, 4),)))
+    done = grader("export", tmp_path / "book", "--to", form, "-e", "duoble")
+    assert done.returncode == 2
+    assert "no reports of 'duoble'; did you mean 'double'" in done.stderr
+    assert not (tmp_path / "book/export").exists()
+    assert grader("export", tmp_path / "book", "--to", form, "-e", "double").returncode == 0
 
 
 def test_what_is_the_same_to_the_byte_is_run_once(tmp_path):

@@ -1,12 +1,17 @@
 """What instructors download, in every form, from folders to each platform's own: who handed what in."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from uploads import GREET, WHEN, A, B, C, lay, notebook, said, sources, zipped
 
 from grader.exercise import Exercise
-from grader.intake import collect
+from grader.intake import Intake, collect
+
+
+def times(taken: Intake) -> set[datetime | None]:
+    return {upload.when for handed in taken.students.values() for upload in handed.files.values()}
 
 
 def test_a_folder_a_student(tmp_path: Path, exercises: list[Exercise]) -> None:
@@ -99,6 +104,7 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
     }
     assert taken.students["foxann"].files["double"].late
     assert not taken.students["doejane"].files["double"].late
+    assert times(taken) == {None}  # Canvas gives every file the time of the download
 
 
 def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:
@@ -117,6 +123,7 @@ def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:
         "Participant_70004": {"double": C},
         "Zoë van Dijk": {"double": A},
     }
+    assert times(taken) == {None}  # so does Moodle
 
 
 METADATA = b"""---
@@ -167,6 +174,7 @@ def test_gradescope(tmp_path: Path, exercises: list[Exercise]) -> None:
     assert [taken.students[s].name for s in ("007", "009")] == ["Jane Doe", "Bob Poe"]
     assert taken.students["007"].files["double"].when == WHEN.replace(microsecond=123456)
     assert taken.students["Ann Fox"].files["double"].when == WHEN
+    assert taken.students["submission_3"].files["double"].when is None
 
 
 def test_gradescope_with_metadata_in_each_folder(tmp_path: Path, exercises: list[Exercise]) -> None:

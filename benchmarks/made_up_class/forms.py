@@ -13,12 +13,13 @@ from benchmarks.made_up_class.students import Class, Student
 from benchmarks.made_up_class.work import Item, tarred, zipped
 
 DUE = datetime(2026, 11, 20, 23, 59)  # in this machine's time zone, as `--due` is
+DOWNLOADED = DUE + timedelta(days=3)  # what exports of Canvas and Moodle, and clones, have as the time of every file
 ARCHIVES = ("work.zip", "work.tar.gz", "work.rar")
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A file at its place in the whole, and when it was handed in."""
+    """A file at its place in the whole, and the time that it has there."""
 
     path: str
     item: Item
@@ -75,9 +76,11 @@ def _handing_in(klass: Class) -> Iterator[tuple[int, Student]]:
     return ((i, s) for i, s in enumerate(klass.students) if s.how != "missing")
 
 
-def _in_folders(klass: Class, name: Callable[[int, Student], str], *extra: Item) -> Iterator[Placed]:
+def _in_folders(
+    klass: Class, name: Callable[[int, Student], str], *extra: Item, at: datetime | None = None
+) -> Iterator[Placed]:
     for i, student in _handing_in(klass):
-        folder, when = name(i, student), _when(student)
+        folder, when = name(i, student), at or _when(student)
         yield Placed(f"{folder}/", Item(""), when)
         for item in (*extra, *student.items):
             yield Placed(f"{folder}/{item.name}", item, when)
@@ -113,11 +116,14 @@ def _canvas(klass: Class) -> Iterator[Placed]:
         together = who.together if student.known else who.name.replace("_", "").replace("/", "")
         for number, item in enumerate(_loose(student)):
             name = f"{together}_{late}{who.canvas}_{600_000 + 100 * i + number}_{item.name}"
-            yield Placed(name, item, _when(student))
+            yield Placed(name, item, DOWNLOADED)
 
 
 def _moodle(klass: Class) -> Iterator[Placed]:
-    return _in_folders(klass, lambda i, s: f"{s.who.name.replace('/', '')}_{s.who.moodle}_assignsubmission_file_")
+    def folder(i: int, student: Student) -> str:
+        return f"{student.who.name.replace('/', '')}_{student.who.moodle}_assignsubmission_file_"
+
+    return _in_folders(klass, folder, at=DOWNLOADED)
 
 
 def _gradescope(klass: Class) -> Iterator[Placed]:
@@ -129,12 +135,12 @@ def _gradescope(klass: Class) -> Iterator[Placed]:
         lines += [f"  :created_at: {_when(student).astimezone().isoformat(sep=' ')}", "  :score: 3.0"]
         lines += ["  :results:", "    :tests:", "    - :output: |", "        * anything at all"]
     yield Placed("export/submission_metadata.yml", Item("", "\n".join([*lines, ""]).encode()), DUE)
-    yield from _in_folders(klass, lambda i, s: f"export/submission_{i}")
+    yield from _in_folders(klass, lambda i, s: f"export/submission_{i}", at=DOWNLOADED)
 
 
 def _github(klass: Class) -> Iterator[Placed]:
     extra = Item(".git/HEAD", b"ref: refs/heads/main\n"), Item("README.md", b"# Lab 1\n")
-    return _in_folders(klass, lambda i, s: f"lab-1-{s.who.login.replace('/', '')}", *extra)
+    return _in_folders(klass, lambda i, s: f"lab-1-{s.who.login.replace('/', '')}", *extra, at=DOWNLOADED)
 
 
 Layout = Callable[[Class], Iterator[Placed]]
@@ -156,4 +162,5 @@ FORMS: dict[str, tuple[Layout, str | None]] = {
     "gradescope.zip": (_gradescope, "zip"),
     "github": (_github, None),
 }
-TIMELESS = frozenset({"github"})  # whose files tell nothing of when they were handed in
+# Whose files tell nothing of when they were handed in; Canvas's neither, but it marks what came late.
+TIMELESS = frozenset({"moodle", "moodle.zip", "github"})

@@ -127,7 +127,7 @@ def grade(
     if others:
         terminal.print(_("{n} more students are in the gradebook from before.").format(n=others))
     flat = [r for of_student in reports.values() for r in of_student.values()]
-    _unusual(terminal, intake, [] if asked_for else found)
+    _unusual(terminal, intake, [] if asked_for else found, deadline)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
 
@@ -231,9 +231,9 @@ def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
     return Deadline(due.astimezone(), LatePolicy.parse(rule))
 
 
-def _unusual(console: Console, intake: Intake, exercises: list[Exercise]) -> None:
+def _unusual(console: Console, intake: Intake, exercises: list[Exercise], deadline: Deadline | None) -> None:
     """What an instructor should know of how the work came, beyond a student's own row."""
-    for note in (*intake.notes, *_strays(intake, exercises)):
+    for note in (*intake.notes, *_strays(intake, exercises), *(_untimed(intake) if deadline else ())):
         console.print(note, highlight=False, markup=False)
     for text, students in (
         (_("On the roster, but nothing came: {who}"), intake.missing),
@@ -249,6 +249,18 @@ def _strays(intake: Intake, exercises: list[Exercise]) -> list[str]:
     few = [f"{slug} ({n})" for slug, n in counts.items() if 10 * n < max(counts.values())]
     text = _("Handed in by hardly anybody: {few}. --exercise leaves out what was not asked for.")
     return [text.format(few=", ".join(few))] if few else []
+
+
+def _untimed(intake: Intake) -> list[str]:
+    """That nothing tells when files were handed in, so that they are not taken for punctual."""
+    taken = [u for handed in intake.students.values() for u in handed.files.values() if u.source is not None]
+    untimed = sum(upload.when is None for upload in taken)
+    text = _(
+        "Nothing tells when {untimed} of {n} files were handed in: what Canvas, Moodle and GitHub export has the time of the "
+        "download. Of these only what Canvas has marked LATE counts as late, by one day; where the due time matters, use "
+        "the platform's own deduction."
+    )
+    return [text.format(untimed=untimed, n=len(taken))] if untimed else []
 
 
 @contextlib.contextmanager

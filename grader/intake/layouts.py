@@ -56,6 +56,9 @@ class Layout:
 
 Place = tuple[Who, tuple[str, ...], Mapping[str, Any]]  # whose it is, its path at their place, what else is known of it
 
+# What platforms export has the time of the download on every file, and of clones that of the cloning.
+UNTIMED: Mapping[str, Any] = {"when": None}
+
 
 def form_of(tree: Tree) -> str:
     """How a tree is laid out, by the names at its top."""
@@ -212,7 +215,7 @@ def _canvas(top: str, is_file: bool) -> list[Place]:
     name, user = match["name"], match["user"]
     who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,))
     order = int(match["upload"][:18])
-    return [(who, (match["file"],), {"late": bool(match["late"]), "order": order})]
+    return [(who, (match["file"],), {**UNTIMED, "late": bool(match["late"]), "order": order})]
 
 
 def _moodle(top: str, is_file: bool) -> list[Place]:
@@ -224,7 +227,7 @@ def _moodle(top: str, is_file: bool) -> list[Place]:
     in_group = name.partition("-")[2].strip()  # with groups, the group's name comes before the learner's
     hints += [in_group] if " " in in_group else []
     who = Who(f"moodle {user}", name, tuple(hints), (user,))
-    return [(who, (match["file"],) if is_file else (), {})]
+    return [(who, (match["file"],) if is_file else (), UNTIMED)]
 
 
 class _GitHub:
@@ -244,8 +247,7 @@ class _GitHub:
         if is_file:
             return []
         user = top.removeprefix(self.prefix) or top
-        # A clone's files have the time at which they were cloned, which says nothing.
-        return [(replace(_named(user), hints=(user, top)), (), {"when": None})]
+        return [(replace(_named(user), hints=(user, top)), (), UNTIMED)]
 
 
 def _common(words: list[list[str]]) -> str:
@@ -276,8 +278,8 @@ class _Gradescope:
     def __call__(self, top: str, is_file: bool) -> list[Place]:
         found = self.folders.get(top)
         if found is None:
-            return []
-        known = {"when": found.when} if found.when else {}
+            return [] if is_file else [(_named(top), (), UNTIMED)]
+        known = {"when": found.when}
         places: list[Place] = []
         for person in found.submitters:
             hints = tuple(h for h in (person.sid, person.email, person.name) if h)
