@@ -21,7 +21,7 @@ from grader.submission import Refused
 from grader.text import one_line
 
 MAX_ARCHIVES = 10  # of one learner that are opened
-MAX_NOTEBOOKS = 20  # of one learner that are searched because their names say nothing
+MAX_NOTEBOOKS = 20  # of one learner that are searched because their names do not settle what they are
 MAX_NOTES = 6
 
 
@@ -152,7 +152,7 @@ class _Desk:
         return found
 
     def slugs(self) -> Iterable[str]:
-        """The exercises of which a file can be here: all, as soon as there is a notebook whose name says nothing."""
+        """The exercises of which a file can be here: all, as soon as there is a notebook whose name does not settle it."""
         named = {slug for slug, _suffix in self.by_name}
         found = [slug for slug in self.wanted if slug in named]
         return self.wanted if len(found) < len(self.wanted) and self.searched else found
@@ -202,7 +202,7 @@ class _Desk:
         return bool(here) and 2 * len(here) >= len(wanted)
 
     def _searched(self, slug: str) -> Upload | None:
-        """A notebook whose name says nothing, by what it defines: the one with most of the exercise's functions."""
+        """A notebook whose name does not settle it, by what it defines: the one with most of the exercise's functions."""
         counted = [
             (len(defined(cells) & self.wanted[slug]), entry, part(cells, slug, exercises, self.wanted))
             for entry, cells, exercises in self.searched
@@ -217,7 +217,7 @@ class _Desk:
 
     @cached_property
     def searched(self) -> list[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
-        """The notebooks whose names say nothing: their cells, and what exercises they are about."""
+        """The notebooks whose names do not settle it: their cells, and what exercises they are about."""
         return list(self._search())
 
     def _search(self) -> Iterator[tuple[Entry, tuple[Cell, ...], tuple[str, ...]]]:
