@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -19,7 +18,7 @@ from grader.exercise import Exercise
 from grader.home import check
 from grader.i18n import _
 from grader.intake.cells import cell_of
-from grader.intake.magics import parse
+from grader.intake.magics import statements
 from grader.intake.names import MANIFEST
 from grader.intake.notebook import source_from, source_of, wanted_names
 from grader.intake.packed import KIND, sha256
@@ -130,17 +129,11 @@ def _as_laid(space: Workspace, piece: Piece) -> bool:
         return True
     stub = piece.exercise.text(piece.exercise.filename)
     if piece.path.suffix == ".py":
-        return _statements(piece.data) == _statements(stub.encode())
+        return statements(piece.data) == statements(stub.encode())
     if piece.source is None:
         return False
     laid = source_from((cell_of(1, stub),), wanted_names(stub))  # the stub's cells stand in another order than its text
-    return sorted(_statements(piece.source) or ()) == sorted(_statements(laid) or ())
-
-
-def _statements(source: bytes) -> list[str] | None:
-    """A file without comments and layout; None if it is no Python, which no stub is."""
-    tree = parse(source.decode("utf-8-sig", "replace"))
-    return [ast.dump(node) for node in tree.body] if tree else None
+    return sorted(statements(piece.source) or ()) == sorted(statements(laid) or ())
 
 
 def check_all(

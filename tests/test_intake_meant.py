@@ -56,6 +56,17 @@ def test_python_and_notebook_are_told_of(tmp_path: Path, exercises: list[Exercis
     )
 
 
+@pytest.mark.parametrize("name", ["double.ipynb", "Untitled.ipynb", "Copy of double.ipynb"])
+def test_a_stub_in_which_nothing_is_written_does_not_hide_a_notebook(
+    tmp_path: Path, exercises: list[Exercise], name: str
+) -> None:
+    stub = next(e for e in exercises if e.slug == "double").stub.read_bytes() + b"\n# a comment\n"
+    files = {"ann/01_double/double.py": stub, f"ann/{name}": notebook("def double(x): return 9"), "bob/double.py": stub}
+    taken = collect(lay(tmp_path / "class", files), exercises)
+    assert b"return 9" in (taken.students["ann"].files["double"].source or b"")
+    assert taken.students["bob"].files["double"].source == stub
+
+
 def test_one_notebook_of_any_name_holds_several_exercises(tmp_path: Path, exercises: list[Exercise]) -> None:
     both = notebook("def double(x): return 2 * x\ndef total(xs): return 0", "1 / 0", "def greet(name): return 5")
     files = {"ann/Untitled.ipynb": both, "ann/notes.ipynb": notebook("def double(x): return 0"), "ann/bad.ipynb": b"{"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.i18n import _
@@ -14,6 +14,7 @@ from grader.intake.about import about, part
 from grader.intake.archives import UPLOAD, unpack
 from grader.intake.cells import Cell, defined, read_cells, seems_defined
 from grader.intake.handed import Upload
+from grader.intake.magics import statements
 from grader.intake.notebook import source_from
 from grader.intake.packed import differences, sha256
 from grader.intake.tree import Entry
@@ -30,6 +31,7 @@ def choose(
     wanted: Mapping[str, set[str]],
     theirs: Callable[[str], bool],
     likely: Collection[str] = (),
+    stubs: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Upload], list[str]]:
     """A learner's file for each exercise, and what is to be said about the rest.
 
@@ -37,10 +39,11 @@ def choose(
         wanted: by the exercises' slugs, the functions and classes that they ask for.
         theirs: whether a word is the learner's own name, which may stand beside a slug.
         likely: exercises that others of the class have handed in by name.
+        stubs: by the exercises' slugs, what a learner starts from: beside a notebook, nothing written in it counts.
     """
     with ExitStack() as stack:
         opened, notes = _opened(entries, stack)
-        desk = _Desk(opened, wanted, theirs, notes, likely)
+        desk = _Desk(opened, wanted, theirs, notes, likely, stubs or {})
         files = {slug: upload for slug in desk.slugs() if (upload := desk.upload(slug))}
         told = {upload.note for upload in files.values()}
         notes += [e.refused for e in opened if e.refused and e.refused not in told]
@@ -140,6 +143,7 @@ class _Desk:
     theirs: Callable[[str], bool]
     notes: list[str]
     likely: Collection[str] = ()
+    stubs: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], list[tuple[Entry, str]]]:
@@ -159,22 +163,34 @@ class _Desk:
 
     def upload(self, slug: str) -> Upload | None:
         python, notebooks = self._named(slug, names.PYTHON), self._named(slug, names.NOTEBOOK)
-        if python and notebooks:
-            text = _("There are {first} and {second}; the Python file is the one that counts.")
-            self.notes.append(text.format(first=python[0].path, second=notebooks[0].path))
         if not python and not notebooks:
             python = [entry for entry, _rest in self.by_name.get((slug, names.PYTHON), []) if self._holds(entry, slug)]
+        begun = [] if self._only_stubs(python, slug) else python
+        if begun and notebooks:
+            text = _("There are {first} and {second}; the Python file is the one that counts.")
+            self.notes.append(text.format(first=begun[0].path, second=notebooks[0].path))
         try:
-            if python:
-                entry = _one(python)
-                return self._taken(entry, entry.read)
-            if notebooks:
+            if notebooks and not begun:
                 entry = _one(notebooks)
                 return self._taken(entry, lambda: source_from(read_cells(entry.read()), self.wanted[slug]))
-            return self._searched(slug)
+            searched = None if begun else self._searched(slug)
+            if python and searched is None:
+                entry = _one(python)
+                return self._taken(entry, entry.read)
+            return searched
         except Refused as error:
-            found = python or notebooks
+            found = begun or notebooks or python
             return Upload(None, str(error), found[0].path if found else "")
+
+    def _only_stubs(self, python: list[Entry], slug: str) -> bool:
+        """Whether nothing has been written into these files yet; asked only where a notebook could be meant instead."""
+        if slug not in self.stubs or not any(suffix == names.NOTEBOOK for _slug, suffix in self.by_name):
+            return False
+        stub = statements(self.stubs[slug].encode())
+        try:
+            return all(statements(entry.read()) == stub for entry in python)
+        except Refused:
+            return False
 
     def _taken(self, entry: Entry, read: Callable[[], bytes]) -> Upload:
         try:

@@ -48,7 +48,8 @@ def collect(
         GraderError: if the source itself can not be read or holds nothing of any student.
         CourseError: if an exercise's stub can not be read.
     """
-    wanted = {e.slug: wanted_names(e.text(e.filename)) for e in exercises}
+    stubs = {e.slug: e.text(e.filename) for e in exercises}
+    wanted = {slug: wanted_names(stub) for slug, stub in stubs.items()}
     with ExitStack() as stack:
         try:
             layout = _layout(source, list(wanted), stack)
@@ -61,7 +62,7 @@ def collect(
                 f"{source} holds no student's work. {EXPECTED.format(file=file)}; to check one file, use `grader check {one}`."
             )
         asked_for = set(likely) or _named(layout.bundles, wanted)
-        students = [_handed(seat, wanted, asked_for) for seat in _seats(layout.bundles, roster)]
+        students = [_handed(seat, wanted, stubs, asked_for) for seat in _seats(layout.bundles, roster)]
     missing = _missing(students, roster)
     unknown = tuple(sorted(s.student for s, known in students if roster and not known))
     everyone = [s for s, _known in students] + missing
@@ -166,7 +167,9 @@ def _named(bundles: Iterable[Bundle], slugs: Iterable[str]) -> set[str]:
     return {slug for stem in stems if (slug := names.slug_in(stem, wanted)[0])}
 
 
-def _handed(seat: _Seat, wanted: Mapping[str, set[str]], likely: set[str]) -> tuple[Handed, bool]:
+def _handed(
+    seat: _Seat, wanted: Mapping[str, set[str]], stubs: Mapping[str, str], likely: set[str]
+) -> tuple[Handed, bool]:
     """A student, and whether the roster knows them."""
     own = Roster({seat.id: seat.person or Person(seat.id, seat.name)})
 
@@ -174,7 +177,7 @@ def _handed(seat: _Seat, wanted: Mapping[str, set[str]], likely: set[str]) -> tu
         return bool(own.find([word]))
 
     entries: tuple[Entry, ...] = tuple(e for b in seat.bundles for e in b.entries)
-    files, notes = choose(entries, wanted, theirs, likely)
+    files, notes = choose(entries, wanted, theirs, likely, stubs)
     said = tuple(dict.fromkeys(one_line(note, 400) for note in (*seat.notes, *notes)))
     person = seat.person
     known = {"email": person.email, "section": person.section} if person else {}

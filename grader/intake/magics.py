@@ -37,6 +37,12 @@ def parse(text: str) -> ast.Module | None:
             return None
 
 
+def statements(source: bytes) -> list[str] | None:
+    """A file without comments and layout, a text a statement; None if it is no Python."""
+    tree = parse(source.decode("utf-8-sig", "replace"))
+    return [ast.dump(node) for node in tree.body] if tree else None
+
+
 def neutralise(cell: str) -> str:
     """The cell without its magics, shell lines and questions for help. It has as many lines as before.
 
