@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from grader.borderline import Bound
 from grader.calibrate import is_wrong
 from grader.course import Course
 from grader.errors import GraderError
 from grader.report import Report
+from grader.rubric import load_rubric
 from grader.tolerance import at_most
 
 FOLDER = Path(__file__).parent / "proofs"
@@ -68,13 +70,17 @@ class Proof(msgspec.Struct):
         """The mistakes, or the right solutions."""
         return [runs for path, runs in self.solutions.items() if is_wrong(path) == wrong]
 
-    def naive(self, reference: str) -> str:
-        """How many right runs lie below the mean of the reference's, the threshold that one would pick by hand."""
+    def naive(self, reference: str, bounds: Mapping[str, Bound | None]) -> str:
+        """How many right runs do worse than the mean of the reference's, the threshold that one would pick by hand.
+
+        Args:
+            bounds: by check, whether a score passes from the threshold upwards or downwards.
+        """
         for check, mine in self.solutions[reference].scores.items():
             mean = sum(mine) / len(mine)
             every = [score for runs in self.of(wrong=False) for score in runs.scores.get(check, [])]
-            below = sum(score < mean for score in every)
-            return f"{below} of {len(every)} ({below / len(every):.0%})"
+            worse = sum(score > mean if bounds.get(check) == "at_most" else score < mean for score in every)
+            return f"{worse} of {len(every)} ({worse / len(every):.0%})"
         return "no score"
 
 
@@ -105,7 +111,8 @@ def table(course: Course, folder: Path = FOLDER) -> Iterator[str]:
     proofs = [(e, load(e.slug, folder)) for e in course.exercises() if e.slug in slugs]
     yield from HEADER
     for exercise, proof in proofs:
-        yield _row(exercise.slug, [proof], proof.naive(exercise.filename))
+        bounds = {c.name: c.bound for c in load_rubric(exercise).checks}
+        yield _row(exercise.slug, [proof], proof.naive(exercise.filename, bounds))
     yield _row("all", [proof for _exercise, proof in proofs], "–")
 
 

@@ -24,7 +24,7 @@ MIN_MISTAKES = 5
 
 
 def calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
-    """What is wrong with an exercise's calibration for the data at hand: stale, or edited by hand."""
+    """What is wrong with an exercise's calibration for the data at hand: edited by hand, stale, or too lenient."""
     exercise = rubric.exercise
     entry = load(exercise).entries[kind]  # it is there, or there would be no paper
     again = f"`grader calibrate {exercise.slug}` measures it anew"
@@ -33,7 +33,10 @@ def calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
     files = {path: digest(file.read_bytes()) for path, file in solutions(course, exercise).items()}
     with set_paper(exercise, entry.seeds[0], data, measuring=True) as paper:
         stale = list(changed(entry, paper.asked, files))
-    return f"stale, since these have changed: {', '.join(stale)}; {again}" if stale else ""
+    if stale:
+        return f"stale, since these have changed: {', '.join(stale)}; {again}"
+    missed = "; ".join(entry.missed())
+    return f"{missed}: measure on more seeds, or judge by another score (docs/thresholds.md)" if missed else ""
 
 
 def texts(course: Course, rubric: Rubric) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from grader.course import Course
+from grader.data import folder_named
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook, Reports
@@ -25,7 +26,7 @@ from grader.pipeline import broken, grade
 from grader.render.files import columns, write
 from grader.report import Late, Report
 from grader.sandbox import Away, Isolation, Place, Slot
-from grader.store import EvidenceStore
+from grader.store import Afresh, EvidenceStore
 from grader.submission import Submission
 
 Done = Callable[[str, Report], None]
@@ -111,7 +112,7 @@ def grade_class(
     *,
     seed: int,
     data: str = "",
-    scale: str = "lab",
+    afresh: bool = False,
     deadline: Deadline | None = None,
     done: Done = lambda student, report: None,
 ) -> Reports:
@@ -119,7 +120,7 @@ def grade_class(
 
     Args:
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
-        scale: of the exercises, to be remembered.
+        afresh: whether to run what is handed in even if the very same has been run before.
         deadline: from which on a score is lowered.
         done: called in this thread with each report as it comes.
 
@@ -132,14 +133,17 @@ def grade_class(
         SandboxError: if no slot can be started.
     """
     course = Course(exercises[0].folder.parents[1])
-    book.keep_settings(seed=str(seed), data=data, scale=scale, device=exercises[0].device)
+    book.keep_settings(seed=str(seed))
     book.keep_people(Person(h.student, h.name, h.email, h.section) for h in intake.students.values())
     with ExitStack() as stack:
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
+        if folder := folder_named(data):
+            book.keep_settings(**{f"data.{e.slug}": folder for e in exercises})
         tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
         # Closed here: whatever stops us must not let a run go on when the gradebook is no longer ours.
-        costs = known(course).seconds if scale == "lab" else {}
-        ran = stack.enter_context(closing(run_all(tasks, setting, book.evidence, costs)))
+        costs = {} if any(e.scale == "full" for e in exercises) else known(course).seconds
+        store = Afresh(book.evidence.folder) if afresh else book.evidence
+        ran = stack.enter_context(closing(run_all(tasks, setting, store, costs)))
         for task, report in ran:
             student = task.submission.student
             if task.submission.source is not None:

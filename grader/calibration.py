@@ -7,7 +7,7 @@ was edited by hand, because every figure in it can be computed again from the sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -86,6 +86,13 @@ class Entry(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     checks: dict[str, Scored]
 
+    def missed(self) -> Iterator[str]:
+        """The mistakes that pass the check that should catch them, in words."""
+        for name, check in self.checks.items():
+            for path, found in check.wrong.items():
+                if found.passed:
+                    yield f"{path} passes {name} on {found.passed} of {found.runs} seeds (threshold {check.threshold:g})"
+
 
 class Calibration(msgspec.Struct, frozen=True):
     """A whole file: an entry a kind of data."""
@@ -127,7 +134,9 @@ def thresholds(exercise: Exercise, kind: Kind, bounds: Mapping[str, Bound]) -> d
     if not bounds:
         return {}
     entry = load(exercise).entries.get(kind)
-    missing = [name for name, bound in bounds.items() if not entry or entry.checks.get(name, _NONE).bound != bound]
+    missing = [
+        n for n, bound in bounds.items() if entry is None or n not in entry.checks or entry.checks[n].bound != bound
+    ]
     if missing or entry is None:
         raise CourseError(
             f"{exercise.folder / NAME}: no threshold for {', '.join(missing)} on {_WORDS[kind]}. "
@@ -183,4 +192,3 @@ def changed(entry: Entry, asked: str, files: Mapping[str, str]) -> Iterable[str]
 
 
 _WORDS: dict[Kind, str] = {"official": "the official data", "stand-in": "the built-in stand-in", "made": "made-up data"}
-_NONE = Scored(0.0, "at_least", "", 0.0, 0.0, {}, {}, {})

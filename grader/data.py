@@ -107,6 +107,12 @@ def find(course: Course, name: str, where: str = "") -> Split:
     return _found(course.root / "datasets" / f"{name}.py", where or os.environ.get(VARIABLE, ""))
 
 
+def folder_named(where: str = "") -> str:
+    """The folder with official files that is named, or that `GRADER_DATA` names, as an absolute path; empty if none is."""
+    named = where or os.environ.get(VARIABLE, "")
+    return "" if named in ("", BUILT_IN) else str(Path(named).absolute())
+
+
 @functools.lru_cache(maxsize=4)
 def _found(path: Path, where: str) -> Split:
     module = import_course_file(path)

@@ -85,6 +85,7 @@ class Exercise(msgspec.Struct, frozen=True):
         data: what its questions are drawn from, or None if checks.py makes them up.
         limits: of a run.
         full: of a run over all rows of the data, or None if there is no such thing.
+        scale: that it is graded at: "lab", or "full" for all rows of the data.
         device: what its runs compute on beside the processor: a GPU's name, or nothing.
         sizes: what sizes stand for, such as {784: "the pixels of an image"}, to be told where shapes do not fit.
     """
@@ -102,6 +103,7 @@ class Exercise(msgspec.Struct, frozen=True):
     full: Limits | None
     sizes: dict[int, str] = {}
     without: tuple[str, ...] = ()
+    scale: str = "lab"
     device: str = ""
 
     @property
@@ -148,7 +150,7 @@ class Exercise(msgspec.Struct, frozen=True):
         """
         if scale != "full" or self.data is None or self.full is None:
             return self
-        return msgspec.structs.replace(self, data=Data(self.data.name), limits=self.full)
+        return msgspec.structs.replace(self, data=Data(self.data.name), limits=self.full, scale=scale)
 
     def on(self, device: str) -> Exercise:
         """The exercise as it is graded on a device; on none, as it is."""

@@ -27,31 +27,12 @@ from grader.errors import Busy, GraderError
 from grader.locks import lock
 from grader.person import Person
 from grader.report import Override, Report
+from grader.schema import prepare
 from grader.text import suggest
 
 if TYPE_CHECKING:
     from grader.store import EvidenceStore
 
-SCHEMA = """
-    CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS reports (
-        student TEXT NOT NULL, exercise TEXT NOT NULL, submission TEXT NOT NULL, seed TEXT NOT NULL,
-        score REAL, points REAL NOT NULL, ending TEXT NOT NULL, report BLOB NOT NULL, final REAL,
-        PRIMARY KEY (student, exercise)
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS overrides (
-        student TEXT NOT NULL, exercise TEXT NOT NULL, points REAL NOT NULL, why TEXT NOT NULL, made TEXT NOT NULL,
-        PRIMARY KEY (student, exercise)
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS people (
-        student TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, section TEXT NOT NULL
-    ) STRICT;
-"""
-# What is asked of everybody is read from these, and no report with it.
-INDEXES = """
-    CREATE INDEX IF NOT EXISTS counted ON reports (student, exercise, final);
-    CREATE INDEX IF NOT EXISTS handed_in ON reports (submission, exercise, student);
-"""
 LOCK = ".lock"
 PATIENCE_SECONDS = 30.0  # with another program that holds the database, such as one that shows it
 
@@ -84,8 +65,7 @@ class Gradebook:
             self._database = stack.enter_context(contextlib.closing(database))
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.executescript(SCHEMA)
-            self._complete()
+            prepare(self._database)
             self._cleanup = stack.pop_all()
 
     def __enter__(self) -> Self:
@@ -116,12 +96,12 @@ class Gradebook:
         return int(value) if value else None
 
     def setting(self, key: str) -> str:
-        """What `grade` was told last: `seed`, `data`, `scale`; empty if nothing."""
+        """What `grade` was told last: `seed`, and where the data of an exercise are, `data.SLUG`; empty if nothing."""
         row = self._database.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
         return str(row[0]) if row else ""
 
     def keep_settings(self, **settings: str) -> None:
-        """Remember how the class is graded, so that `judge` makes the same questions."""
+        """Remember what was told, so that the same questions can be made again."""
         with _writing(self.folder):
             self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(settings.items()))
 
@@ -197,20 +177,6 @@ class Gradebook:
 
     def _students(self) -> list[str]:
         return [str(row[0]) for row in self._database.execute("SELECT DISTINCT student FROM reports")]
-
-    def _complete(self) -> None:
-        """Give a gradebook of an earlier version what it lacks."""
-        if "final" not in {row[1] for row in self._database.execute("PRAGMA table_info(reports)")}:
-            self._add_finals()
-        self._database.executescript(INDEXES)
-
-    def _add_finals(self) -> None:
-        self._database.execute("BEGIN IMMEDIATE")
-        self._database.execute("ALTER TABLE reports ADD COLUMN final REAL")
-        for student, of_student in self.reports().items():  # not one by one: each is changed
-            finals = [(r.final, student, slug) for slug, r in of_student.items()]
-            self._database.executemany("UPDATE reports SET final = ? WHERE student = ? AND exercise = ?", finals)
-        self._database.execute("COMMIT")
 
     # ------------------------------------------------------------ people's decisions
 

@@ -56,9 +56,18 @@ def judge(rubric: Rubric, evidence: dict[str, Evidence], kept: Any, again: Again
 
 
 def wanted(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> set[str]:
-    """The probes not yet asked that a check waits for; not those of a check that waits for another check."""
-    skipped = {v.check for v in judge(rubric, evidence, kept) if v.status is Status.SKIPPED and not v.needs}
+    """The probes not yet asked that a check waits for; not those of a check that waits for another check.
+
+    A score that further seeds will decide on counts as passed: they are not tried here, and may well pass it.
+    """
+    verdicts = judge(rubric, evidence, kept, _passes)
+    skipped = {v.check for v in verdicts if v.status is Status.SKIPPED and not v.needs}
     return {p for c in rubric.checks if c.name in skipped for p in c.probes if p not in evidence}
+
+
+def _passes(check: Check, _number: int) -> float:
+    """A score beyond any threshold."""
+    return math.inf if check.bound == "at_least" else -math.inf
 
 
 def unjudged(rubric: Rubric, status: Status, message: str) -> tuple[Verdict, ...]:
@@ -211,10 +220,11 @@ def _settled(check: Check, first: Verdict, again: Again) -> Verdict:
     text = _("{first} lies close to the threshold, so it was tried on {n} seeds: {scores}.")
     said = text.format(first=f"{begun:.4g}", n=len(settled.scores), scores=shown)
     status = Status.PASSED if settled.passed else Status.FAILED
-    # What the check said of the first score is beside the point where further ones decided otherwise.
+    if first.status is not status:  # what the check said of the first score is beside the point
+        first = msgspec.structs.replace(first, message="", expected="", received="")
     scores = tuple(None if math.isnan(s) else s for s in settled.scores)
-    message = f"{first.message} {said}" if first.status is status else said
-    return msgspec.structs.replace(first, status=status, message=message.strip(), scores=scores)
+    message = f"{first.message} {said}".strip()
+    return msgspec.structs.replace(first, status=status, message=message, scores=scores)
 
 
 def _verdict(check: Check, status: Status, message: str, **more: Any) -> Verdict:

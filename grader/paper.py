@@ -7,10 +7,8 @@ import hashlib
 import inspect
 import platform
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import Any, Self
 
 import msgspec
@@ -71,6 +69,11 @@ class Paper:
     def exercise(self) -> Exercise:
         """The exercise that it belongs to."""
         return self.rubric.exercise
+
+    @property
+    def official(self) -> bool:
+        """False where the questions come from a stand-in."""
+        return self.kind != "stand-in"
 
     @property
     def asked(self) -> str:
@@ -177,39 +180,6 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",
         kind,
     )
-
-
-class Papers:
-    """The papers of a gradebook: each is set when it is first asked for and kept until the end.
-
-    Args:
-        exercise: an exercise by its slug, at the scale that the class was graded at.
-        data: as for `set_paper`.
-    """
-
-    def __init__(self, exercise: Callable[[str], Exercise], data: str) -> None:
-        self._exercise, self._data = exercise, data
-        self._set: dict[tuple[str, int], Paper] = {}
-        self._cleanup = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._cleanup.close()
-
-    def get(self, slug: str, seed: int) -> Paper:
-        """The paper of an exercise and a seed.
-
-        Raises:
-            GraderError: as `set_paper` does, or if there is no such exercise.
-        """
-        if (slug, seed) not in self._set:
-            paper = set_paper(self._exercise(slug), seed, self._data)
-            self._set[slug, seed] = self._cleanup.enter_context(paper)
-        return self._set[slug, seed]
 
 
 def _split(exercise: Exercise, seed: int, where: str) -> Split | None:

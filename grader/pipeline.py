@@ -116,8 +116,16 @@ def evidence_keys(submission: str, paper: Paper) -> dict[str, str]:
 
 
 def _head(paper: Paper) -> dict[str, Any]:
-    about, official = paper.exercise, paper.kind != "stand-in"
-    return {"exercise": about.slug, "title": about.title, "seed": paper.seed, "data": paper.data, "official": official}
+    about = paper.exercise
+    return {
+        "exercise": about.slug,
+        "title": about.title,
+        "seed": paper.seed,
+        "data": paper.data,
+        "official": paper.official,
+        "scale": about.scale,
+        "device": about.device,
+    }
 
 
 def broken(submission: Submission, paper: Paper, error: Exception) -> Report:

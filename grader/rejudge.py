@@ -10,7 +10,8 @@ import msgspec
 from grader.course import Course
 from grader.evidence import Evidence
 from grader.gradebook import Gradebook
-from grader.paper import Paper, Papers
+from grader.paper import Paper
+from grader.papers import Papers
 from grader.pipeline import recalled, report, untouched
 from grader.report import Report, Status
 
@@ -64,17 +65,16 @@ def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[
     """Judge every report of a gradebook anew. Nothing is written, nor may it be before the last has come.
 
     Args:
-        data: where the data files are; by default where they were when the class was graded.
+        data: where the official data files are; by default where they were when the class was graded.
         students: of these alone.
 
     Raises:
         GraderError: if the course no longer has one of the exercises, or its files are wrong.
     """
-    scale, device = book.setting("scale"), book.setting("device")
-    with Papers(lambda slug: course.exercise(slug).at_scale(scale).on(device), data or book.setting("data")) as papers:
+    with Papers(course, book, data) as papers:
         for student, of_student in book.each(students):
-            for slug, before in of_student.items():
-                yield Change(student, before, _anew(before, papers.get(slug, before.seed), book))
+            for before in of_student.values():
+                yield Change(student, before, _anew(before, papers, book))
 
 
 class _NeverAskedError(Exception):
@@ -88,12 +88,13 @@ def _kept(before: Report, further: Paper, probes: tuple[str, ...], book: Gradebo
     return {p: seen[p] for p in probes}
 
 
-def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
+def _anew(before: Report, papers: Papers, book: Gradebook) -> Report | None:
+    paper = papers.of(before)
     if not before.submission:
         after = untouched(paper, before.note)
     else:
-        evidence = recalled(before.submission, paper, book.evidence)
-        if set(evidence) != set(paper.probes):
+        evidence = papers.evidence(before)
+        if evidence is None:
             return None
         try:
             after = report(
@@ -107,7 +108,8 @@ def _anew(before: Report, paper: Paper, book: Gradebook) -> Report | None:
 
         remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
         late = msgspec.structs.replace(late, remains=remains)
-    return msgspec.structs.replace(after, note=after.note or _said(before), late=late, override=before.override)
+    kept = {"data": before.data, "official": before.official, "override": before.override}
+    return msgspec.structs.replace(after, note=after.note or _said(before), late=late, **kept)
 
 
 def _said(before: Report) -> str:

@@ -96,6 +96,8 @@ class Report(msgspec.Struct, frozen=True):
         runs: in the order of the probes.
         data: where the questions come from: official files or a stand-in; empty where there is no data set.
         official: False if that is a stand-in.
+        scale: that it was graded at: "lab", or "full" for all rows of the data.
+        device: the name of the GPU that it was run on, if any.
         loads: whether the learner's file could be executed at all; if not, that is the one thing to mend.
         output: the beginning of what the learner's file printed.
         note: a sentence about the submission as a whole, such as that its file is missing.
@@ -112,12 +114,19 @@ class Report(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...] = ()
     data: str = ""
     official: bool = True
+    scale: str = "lab"
+    device: str = ""
     loads: bool = True
     output: str = ""
     note: str = ""
     late: Late | None = None
     override: Override | None = None
     troubles: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> tuple[str, int, bool, str, str]:
+        """What, beside the course's files, its questions follow from."""
+        return self.exercise, self.seed, self.official, self.scale, self.device
 
     @property
     def seconds(self) -> float:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,25 @@ class EvidenceStore:
                 return
             shutil.rmtree(target, ignore_errors=True)  # a record that can not be read is none
             os.rename(scratch, target)
+
+
+class Afresh(EvidenceStore):
+    """A folder of which nothing is used that was in it before: that is made again, and takes the old one's place."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._made: set[str] = set()
+        self._lock = threading.Lock()  # two threads that replace one record at once would take away each other's
+
+    def load(self, key: str) -> Evidence | None:
+        """The record of that key, if it was saved here."""
+        return super().load(key) if key in self._made else None
+
+    def save(self, key: str, evidence: Evidence) -> None:
+        """Write a record, in the place of one that was there before."""
+        with self._lock:
+            super().save(key, evidence)
+            self._made.add(key)
 
 
 def fingerprint(evidence: Evidence) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.proof import prove
-from benchmarks.proven import Proof, table
+from benchmarks.proven import Proof, Runs, table
 from grader.batch import Setting
 from grader.calibrate import judged
+from grader.calibration import load
 from grader.course import Course
 from grader.errors import CourseError, GraderError
 from grader.paper import set_paper
@@ -114,6 +115,26 @@ def test_it_goes_on_where_it_stopped_and_comes_to_the_same(measured, course):
     assert {p: p.stat().st_mtime_ns for p in (measured / "cache").rglob("evidence.json")} == records
 
 
+def test_a_mistake_that_passes_is_told_and_selfcheck_finds_it(uncalibrated, tmp_path):
+    mistake = uncalibrated.root / "solutions/noisy/wrong/most.py"
+    mistake.write_text(mistake.read_text().replace("0.8", "0.94"))
+    done = calibrated(uncalibrated, tmp_path)
+    assert done.returncode == 0, done.stderr
+    passed = check(uncalibrated)["wrong"]["wrong/most.py"]["passed"]
+    assert passed > 0
+    said = f"wrong/most.py passes mostly_right on {passed} of 20 seeds"
+    assert f"noisy, made: {said}" in done.stderr
+    assert "chance.py" not in done.stderr
+    assert f"✘ noisy: calibration.json\n    {said}" in findings(uncalibrated)
+
+
+def test_every_threshold_of_the_course_stops_the_mistakes_that_its_check_should_catch():
+    entries = {
+        (e.slug, kind): entry for e in Course(HERE.parent).exercises() for kind, entry in load(e).entries.items()
+    }
+    assert {key: missed for key, entry in entries.items() if (missed := list(entry.missed()))} == {}
+
+
 def test_solutions_that_do_equally_well_give_the_same_file_in_any_order():
     scores = {"noisy.py": (0.9, 0.9), "alternatives/better.py": (0.9, 0.9)}
     assert judged("at_least", scores, ()) == judged("at_least", dict(sorted(scores.items())), ())
@@ -165,6 +186,14 @@ def test_a_proof_goes_on_where_it_stopped_and_begins_anew_with_what_has_changed(
     assert "| noisy | 2, 2 (100.00%) |" in "\n".join(table(course, tmp_path / "records"))
 
 
+@pytest.mark.parametrize(("bound", "failed"), [("at_least", "1 of 4 (25%)"), ("at_most", "3 of 4 (75%)")])
+def test_a_naive_threshold_fails_what_does_worse_than_the_reference_on_average(bound, failed):
+    right = {"noisy.py": [0.1, 0.9], "alternatives/better.py": [0.6, 0.7]}
+    solutions = {path: Runs("", len(scores), scores={"mostly_right": scores}) for path, scores in right.items()}
+    solutions["wrong/most.py"] = Runs("", 1, scores={"mostly_right": [0.0]})
+    assert Proof(solutions=solutions).naive("noisy.py", {"as_many": None, "mostly_right": bound}) == failed
+
+
 def test_the_docs_hold_what_was_proven():
     shown = (HERE.parent / "docs/thresholds.md").read_text(encoding="utf-8")
     assert "\n".join(table(Course(HERE.parent))) in shown, (
@@ -205,6 +234,21 @@ def test_a_right_solution_that_fails_otherwise_is_told(uncalibrated, tmp_path):
 def test_without_thresholds_nothing_is_graded_and_the_message_says_what_to_do(uncalibrated):
     with pytest.raises(CourseError, match=r"no threshold for mostly_right on made-up data\. `grader calibrate noisy`"):
         set_paper(uncalibrated.exercise("noisy"), 1)
+
+
+@pytest.mark.parametrize("passes", ["at_least", "at_most"])
+def test_a_check_that_is_new_has_no_threshold_yet(course, passes):
+    checks = course.root / "exercises/noisy/checks.py"
+    new = f"""
+
+@check(points=1, passes="{passes}")
+def never_right(guessing, threshold):
+    \"\"\"`guess` is never right.\"\"\"
+    return 0.0
+"""
+    checks.write_text(checks.read_text() + new)
+    with pytest.raises(CourseError, match=r"no threshold for never_right on made-up data\. `grader calibrate noisy`"):
+        set_paper(course.exercise("noisy"), 1)
 
 
 def test_a_file_that_can_not_be_read_is_named(course):

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from grader.ending import Ending
 from grader.gradebook import Gradebook
 from grader.report import Report, Status, Verdict
+from grader.store import EvidenceStore
 
 COURSE = Path(__file__).parent / "course"
 
@@ -102,6 +105,27 @@ def test_grading_again_gives_the_same_gradebook(class_folder, tmp_path):
     after = {p.name: p.read_bytes() for p in (tmp_path / "book").rglob("*.json") if "results" in p.parts}
     assert first.returncode == second.returncode == 1
     assert before == after
+
+
+def test_a_run_that_was_stopped_is_made_again_when_that_is_asked_for_and_not_before(class_folder, tmp_path):
+    book = tmp_path / "book"
+
+    def score(submissions, *options):
+        grader("grade", submissions, "--out", book, *options)
+        return json.loads((book / "results/ann.json").read_text())["exercises"][0]["score"]
+
+    assert score(class_folder) == 4
+    store = EvidenceStore(book / "evidence")
+    for path in store.folder.iterdir():  # as if the machine had had too much to do
+        seen = store.load(path.name)
+        store.drop(path.name)
+        store.save(path.name, msgspec.structs.replace(seen, ending=Ending.TIMED_OUT, answer=None))
+    assert score(class_folder) == 0
+    shutil.copytree(class_folder / "ann", tmp_path / "alone/ann")
+    assert score(tmp_path / "alone", "--afresh") == 4
+    assert score(class_folder) == 4
+    endings = [store.load(path.name).ending for path in store.folder.iterdir()]
+    assert endings.count(Ending.FINISHED) == 2, "the others' evidence stays as it was"
 
 
 def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, tmp_path):

@@ -106,6 +106,19 @@ def test_a_gradebook_of_an_earlier_version_is_completed(tmp_path):
             book.withdraw("ann", "lab")
 
 
+def test_what_was_told_last_in_an_earlier_version_is_told_of_each_report(tmp_path):
+    with Gradebook(tmp_path) as book:
+        book.record("ann", a_report())
+        book.keep_settings(seed="3", data="/data", scale="full", device="H200")
+    for _ in range(2):
+        with Gradebook(tmp_path, existing=True) as book:
+            report = book.reports()["ann"]["lab"]
+            assert (report.scale, report.device) == ("full", "H200")
+            assert (book.seed, book.setting("data.lab")) == (3, "/data")
+            book.record("bob", a_report())
+            assert book.reports()["bob"]["lab"].scale == "lab"
+
+
 def test_of_some_students_alone(tmp_path):
     with Gradebook(tmp_path) as book:
         for name in ("ann", "bob", "=cid"):

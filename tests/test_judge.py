@@ -1,18 +1,20 @@
 """Verdicts from evidence: what waits, what is still to do, what is our own fault."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from grader import expect
+from grader.borderline import Threshold
 from grader.claims import Claim
 from grader.course import Course
 from grader.ending import Ending, Line
 from grader.evidence import Evidence, Problem
 from grader.exercise import Exercise
-from grader.judge import judge, unjudged
+from grader.judge import judge, unjudged, wanted
 from grader.report import Status, Verdict
 from grader.rubric import Check, Rubric, check, load_rubric
 
@@ -189,3 +191,62 @@ def test_a_share_that_no_measured_threshold_decides_on_is_judged_once(double: Ex
     evidence = {"a": finished(np.array([[1.0, 0.0], [1.0, 0.0]]))}
     rubric = Rubric(double, lambda _: ({}, None), (recognised,))
     assert judge(rubric, evidence, None, lambda *_: pytest.fail("asked again"))[0].status is Status.FAILED
+
+
+# ---------------------------------------------------------------- scores close to a threshold
+
+
+@check(points=1, passes="at_least")
+def scores_enough(a: Claim, threshold: float) -> float:
+    """Enough is reached."""
+    reached = expect.number(a)
+    expect.that(reached >= threshold, "Too little.", expected=f"{threshold}", received=f"{reached}", score=reached)
+    return reached
+
+
+@check(points=1, passes="at_most")
+def errs_little(a: Claim, threshold: float) -> float:
+    """The error is small."""
+    error = expect.number(a)
+    expect.that(error <= threshold, "Too much.", score=error)
+    return error
+
+
+def scored(double: Exercise, first: Check = scores_enough) -> Rubric:
+    """A check of a score, decided at 0.9 give or take 0.017, and one that waits for it."""
+
+    @check(points=1, needs=first)
+    def follows(b: Claim) -> None:
+        """It goes on."""
+        expect.close(b, 2.0)
+
+    assert first.bound is not None
+    decided = replace(first, threshold=Threshold(0.9, first.bound, 0.01))
+    return Rubric(double, lambda _: ({}, None), (decided, follows))
+
+
+def test_what_further_seeds_decide_says_nothing_of_what_the_first_lacked(double: Exercise) -> None:
+    verdict = judge(scored(double), {"a": finished(0.89)}, None, lambda *_: 0.99)[0]
+    assert (verdict.status, verdict.scores) == (Status.PASSED, (0.89, 0.99))
+    assert (verdict.expected, verdict.received) == ("", "")
+    assert "Too little" not in verdict.message
+    verdict = judge(scored(double), {"a": finished(0.89)}, None, lambda *_: 0.8)[0]
+    assert (verdict.status, verdict.expected, verdict.received) == (Status.FAILED, "0.9", "0.89")
+    assert "Too little" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("first", "score", "asked"),
+    [
+        (scores_enough, 0.89, {"b"}),
+        (scores_enough, 0.95, {"b"}),
+        (scores_enough, 0.5, set()),
+        (errs_little, 0.91, {"b"}),
+        (errs_little, 0.5, {"b"}),
+        (errs_little, 0.95, set()),
+    ],
+)
+def test_what_builds_on_a_close_score_is_asked_for_and_what_builds_on_a_clear_failure_is_not(
+    double: Exercise, first: Check, score: float, asked: set[str]
+) -> None:
+    assert wanted(scored(double, first), {"a": finished(score)}, None) == asked

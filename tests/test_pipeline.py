@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from grader.calibration import Calibration, Entry, Scored, save
 from grader.course import Course
 from grader.ending import Ending
 from grader.paper import set_paper
@@ -105,6 +106,45 @@ def test_lazy_leaves_out_what_no_check_would_judge(tmp_path, slot):
             assert {r.probe for r in lazy.runs} == asked
             assert lazy.verdicts == whole.verdicts
             assert {r.probe for r in whole.runs} == {"double", "total"}
+
+
+SCORED = """from grader import expect
+from grader.rubric import check
+
+
+def given(rng):
+    return {"double": {"number": rng.uniform(1, 9), "array": [1]}, "total": {"xs": [1]}}, None
+
+
+@check(points=1, passes="at_least")
+def scores_enough(double, threshold):
+    '''It scores enough.'''
+    score = expect.number(double["number"])
+    expect.that(score >= threshold, "Too little.", score=score)
+    return score
+
+
+@check(points=1, needs=scores_enough)
+def sums(total):
+    '''It sums up.'''
+    expect.close(total, 1)
+"""
+
+
+def test_lazy_asks_for_what_builds_on_a_score_that_further_seeds_turn(tmp_path, slot):
+    shutil.copytree(Path(__file__).parent / "course", tmp_path, dirs_exist_ok=True)
+    exercise = Course(tmp_path).exercise("double")
+    (exercise.folder / "checks.py").write_text(SCORED)
+    measured = Scored(0.9, "at_least", "", 1.0, 0.01, {}, {}, {})
+    save(exercise, Calibration({"made": Entry("", "", {}, (), "", "", {}, {"scores_enough": measured})}))
+    with set_paper(exercise, 1) as paper:
+        number = paper.read_questions()["double"]["number"]
+        source = (
+            f"def double(x):\n    return 0.89 if x == {number!r} else 0.99\n\n\ndef total(xs):\n    return sum(xs)\n"
+        )
+        report = grade(Submission("", exercise, source.encode()), paper, slot, lazy=True)
+    assert report.verdicts[0].scores == (0.89, 0.99)
+    assert [v.status for v in report.verdicts] == [Status.PASSED, Status.PASSED]
 
 
 def replaced(path: Path, old: str, new: str) -> None:

@@ -1,5 +1,6 @@
 """A corrected check moves a whole class without a run."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -36,8 +37,8 @@ def grader(course: Course, *arguments: object) -> subprocess.CompletedProcess[st
     return subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
 
 
-def grade(course: Course, folder: Path, out: Path) -> None:
-    done = grader(course, "grade", folder, "--out", out, "--seed", 1, *ISOLATION)
+def grade(course: Course, folder: Path, out: Path, *options: object) -> None:
+    done = grader(course, "grade", folder, "--out", out, "--seed", 1, *options, *ISOLATION)
     assert done.returncode in (0, 1), done.stderr
 
 
@@ -45,6 +46,66 @@ def edit(course: Course, old: str, new: str) -> None:
     path = course.root / "exercises/double/checks.py"
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
+
+
+CONTENT = b"3 1 4 1 5"
+DATA = f"""
+import numpy as np
+from grader.data import File, Split
+
+FILES = (File("digits.txt", "{hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()}"),)
+
+
+def read(folder):
+    x = np.array((folder / "digits.txt").read_text().split(), float)
+    return Split(x, x, x, x)
+
+
+def stand_in():
+    x = np.arange(5.0)
+    return Split(x, x, x, x)
+"""
+
+
+@pytest.fixture
+def with_data(course: Course, tmp_path: Path, monkeypatch) -> Path:
+    """A folder with the files of a data set, from which `double` draws 2 rows, or all at its full scale."""
+    (course.root / "datasets").mkdir()
+    (course.root / "datasets/digits.py").write_text(DATA)
+    about = course.root / "exercises/double/exercise.toml"
+    about.write_text(f'{about.read_text()}\n[full]\ncpu_seconds = 3\n\n[data]\nname = "digits"\ntrain = 2\n')
+    edit(course, "def given(rng):", "def given(rng, data):")
+    edit(course, "rng.uniform(1, 9, 5)", "data.x_train")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("GRADER_DATA", raising=False)
+    folder = tmp_path / "official"
+    folder.mkdir()
+    (folder / "digits.txt").write_bytes(CONTENT)
+    return folder
+
+
+def test_each_report_is_judged_at_its_own_scale_and_on_its_own_data(course, with_data, tmp_path, monkeypatch):
+    out = tmp_path / "book"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GRADER_DATA", "official")
+    grade(course, handed_in(tmp_path / "week1", ann=RIGHT, bob=RIGHT), out, "--scale", "full")
+    monkeypatch.chdir(course.root)
+    monkeypatch.setenv("GRADER_DATA", "builtin")
+    grade(course, handed_in(tmp_path / "week2", bob=RIGHT), out)
+    monkeypatch.delenv("GRADER_DATA")
+    grade(course, handed_in(tmp_path / "week3", cid=RIGHT), out, "--data", with_data)
+    with Gradebook(out, existing=True) as book:
+        told = {student: (r["double"].scale, r["double"].official) for student, r in book.reports().items()}
+    assert told == {"ann": ("full", True), "bob": ("lab", False), "cid": ("lab", True)}
+
+    assert "3 judged" in (done := grader(course, "judge", out)).stdout
+    assert "0 moved, 0 with another message" in done.stdout
+    edit(course, "points=2)", "points=6)")
+    done = grader(course, "judge", out)
+    assert (done.returncode, "3 moved" in done.stdout) == (0, True), done.stdout + done.stderr
+    shutil.move(with_data, tmp_path / "elsewhere")
+    assert "2 could not be judged" in grader(course, "judge", out).stdout
+    assert "3 judged" in grader(course, "judge", out, "--data", tmp_path / "elsewhere").stdout
 
 
 def test_a_corrected_check_moves_the_class(course, tmp_path):

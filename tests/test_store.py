@@ -12,7 +12,7 @@ from grader.errors import GraderError
 from grader.evidence import Evidence, Problem
 from grader.inside import wire
 from grader.models import Layer, Rebuilt
-from grader.store import EvidenceStore, digest
+from grader.store import Afresh, EvidenceStore, digest
 
 
 @pytest.fixture
@@ -49,6 +49,22 @@ def test_a_record_that_is_there_stays_and_an_unreadable_one_is_replaced(store: E
     came = store.load("k")
     assert came is not None
     assert came.ending is Ending.CRASHED
+
+
+def test_afresh_nothing_from_before_is_used_and_what_is_made_takes_its_place(store: EvidenceStore) -> None:
+    for key in ("k", "other"):
+        store.save(key, Evidence("a", Ending.TIMED_OUT))
+    afresh = Afresh(store.folder)
+    assert afresh.load("k") is None
+    afresh.save("k", Evidence("a", Ending.FINISHED, 1))
+    afresh.save("k", Evidence("a", Ending.CRASHED))  # as from an equal submission
+    for one in (afresh, store):
+        came = one.load("k")
+        assert came is not None
+        assert came.ending is Ending.FINISHED
+    kept = store.load("other")
+    assert kept is not None
+    assert kept.ending is Ending.TIMED_OUT
 
 
 def test_there_is_no_record_before_one_is_saved(store: EvidenceStore) -> None:

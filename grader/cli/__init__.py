@@ -15,7 +15,7 @@ from types import FrameType
 import click
 
 from grader import __version__
-from grader.cli import author, calibrate, check, handin, instructor, learner, outcome, plan, watch, workspace
+from grader.cli import author, calibrate, check, handin, instructor, judging, learner, outcome, plan, watch, workspace
 from grader.errors import ALL_PASSED, USED_WRONGLY, GraderError
 from grader.i18n import _
 
@@ -34,7 +34,7 @@ def cli(context: click.Context, course: Path | None) -> None:
         context.color = False
 
 
-for _room in (workspace, learner, check, watch, handin, instructor, outcome, author, calibrate, plan):
+for _room in (workspace, learner, check, watch, handin, instructor, judging, outcome, author, calibrate, plan):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 

@@ -98,6 +98,9 @@ def _calibrate(
             course, exercise, setting, store, seeds=right, wrong_seeds=wrong, data=data, command=command, done=advance
         )
     click.echo(str(save(exercise, made)))
+    for kind, entry in made.entries.items():
+        for missed in entry.missed():
+            click.echo(f"{exercise.slug}, {kind}: {missed}. What to do says docs/thresholds.md.", err=True)
 
 
 def _bands(course: Course, exercise: Exercise, setting: Setting, seeds: int, data: str) -> Path:

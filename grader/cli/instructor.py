@@ -1,11 +1,10 @@
-"""Commands for instructors: grade, judge, override."""
+"""The command that grades a class: grade."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +23,8 @@ from grader.cli.shared import (
     scale_option,
     seed_option,
     spare,
-    student_option,
 )
 from grader.course import find_course
-from grader.errors import ALL_PASSED, SOMETHING_FAILED
 from grader.i18n import _
 
 if TYPE_CHECKING:
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from grader.batch import Deadline, Setting
     from grader.exercise import Exercise
     from grader.intake import Intake
-    from grader.rejudge import Change
     from grader.report import Report
     from grader.sandbox import Isolation
 
@@ -58,6 +54,7 @@ DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
     metavar="SLUG",
     help="Only this one; may be repeated. By default all that somebody has handed in.",
 )
+@click.option("--afresh", is_flag=True, help="Run all that is handed in, even what was run before and has not changed.")
 @jobs_option
 @seed_option
 @data_option
@@ -76,6 +73,7 @@ def grade(
     due: datetime | None,
     rule: str | None,
     slugs: tuple[str, ...],
+    afresh: bool,
     jobs: int | None,
     seed: int | None,
     data: str,
@@ -120,7 +118,7 @@ def grade(
     ):
         seed = next(s for s in (seed, book.seed, secrets.randbits(48)) if s is not None)
         reports = grade_class(
-            exercises, intake, book, setting, seed=seed, data=data, scale=scale, deadline=deadline, done=advance
+            exercises, intake, book, setting, seed=seed, data=data, afresh=afresh, deadline=deadline, done=advance
         )
         others = book.size - len(reports)
     terminal.print(summary(reports, columns(reports, known), terminal.width))
@@ -130,94 +128,6 @@ def grade(
     _unusual(terminal, intake, [] if asked_for else found, deadline)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
-
-
-@click.command()
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only print who would move.")
-@student_option
-@data_option
-@click.pass_obj
-def judge(folder: Path | None, out: Path, dry_run: bool, students: tuple[str, ...], data: str) -> None:
-    """Judge a gradebook's evidence anew, after a check or its points changed. No learner's code is run.
-
-    Example: grader judge gradebook --dry-run
-    """
-    from grader.gradebook import Gradebook
-    from grader.rejudge import rejudge
-    from grader.render.files import columns, write
-
-    course = find_course(folder)
-    started = time.monotonic()
-    judged = 0
-    stale: Counter[str] = Counter()  # by exercise
-    changes: list[Change] = []
-    with Gradebook(out, existing=True) as book:
-        book.require(students)
-        for change in rejudge(course, book, data, students or None):
-            if change.after is None:
-                stale[change.before.exercise] += 1
-                continue
-            judged += 1
-            if change.after != change.before:  # of a large class, most reports are not
-                changes.append(change)
-        _print_moved([c for c in changes if c.moved])
-        if not dry_run:
-            for change in changes:
-                assert change.after is not None  # or it is stale
-                book.record(change.student, change.after)
-            finals = book.finals()
-            write(out, book.each(students or None), columns(finals, course.exercises()), finals)
-    moved, reworded = sum(c.moved for c in changes), sum(c.reworded for c in changes)
-    text = _("{n} judged in {seconds:.1f} s: {moved} moved, {reworded} with another message only.")
-    seconds = time.monotonic() - started
-    click.echo(text.format(n=judged, seconds=seconds, moved=moved, reworded=reworded))
-    if stale:
-        text = _(
-            "{n} could not be judged: questions have changed or evidence is damaged, and `grader grade` has to ask: {who}"
-        )
-        click.echo(text.format(n=stale.total(), who=", ".join(sorted(stale))))
-    if dry_run:
-        click.echo(_("Nothing was written."))
-    sys.exit(SOMETHING_FAILED if stale else ALL_PASSED)
-
-
-@click.command()
-@click.argument("out", type=click.Path(path_type=Path))
-@click.argument("student")
-@click.argument("slug")
-@click.argument("points", type=float, required=False)
-@click.option("--why", default="", help="The reason. Students read it.")
-@click.option("--withdraw", is_flag=True, help="Take an earlier decision back.")
-@click.pass_obj
-def override(
-    folder: Path | None, out: Path, student: str, slug: str, points: float | None, why: str, withdraw: bool
-) -> None:
-    """Put a person's decision in the place of a score. It stays when the class is judged or graded again.
-
-    Example: grader override gradebook ada iris 8 --why "Shown in the lab."
-    """
-    from grader.gradebook import Gradebook
-    from grader.render.files import columns, write
-
-    if withdraw == (points is not None):
-        raise click.UsageError("Expected POINTS with --why, or --withdraw without them.")
-    with Gradebook(out, existing=True) as book:
-        report = book.withdraw(student, slug) if points is None else book.override(student, slug, points, why)
-        finals = book.finals()
-        write(out, book.each([student]), columns(finals, find_course(folder).exercises()), finals)
-    final = "–" if report.final is None else f"{report.final:g}"
-    click.echo(f"{student}, {slug}: {final}/{report.points:g}")
-
-
-def _print_moved(changes: list[Change]) -> None:
-    if not changes:
-        return
-    from grader.render.terminal import change_line
-
-    terminal = console()
-    for change in changes:
-        terminal.print(change_line(change), soft_wrap=True)
 
 
 def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
@@ -324,4 +234,4 @@ def _closing(console: Console, out: Path, reports: list[Report], seed: int, seco
         console.print(str(out / name), highlight=False, soft_wrap=True)
 
 
-COMMANDS = (grade, judge, override)
+COMMANDS = (grade,)

@@ -179,7 +179,7 @@ def _exercise(slug: str, reports: Reports, lab: Lab) -> Exercise:
         values[0].title,
         most,
         charts.scores(finals, most),
-        charts.times(seconds, lab.cpu_seconds),
+        charts.times(seconds, lab.cpu_seconds(values)),
         counts,
         charts.stack(counts, status_words()),
         tuple(_check(v, of) for v in _checks(values)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from markupsafe import Markup
 
@@ -14,9 +15,9 @@ from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.gradebook import Gradebook
 from grader.i18n import _
-from grader.paper import Paper, Papers
+from grader.paper import Paper
+from grader.papers import Papers
 from grader.pictures import Picture, Trouble, has_pictures, pictures_of
-from grader.pipeline import recalled
 from grader.render.html.pages import Names
 from grader.render.html.svg import drawing
 from grader.report import Report
@@ -29,8 +30,6 @@ class Lab:
     """What the course knows of an exercise; nothing, if it no longer has it.
 
     Attributes:
-        hints: of each check, by its name.
-        cpu_seconds: the limit of a run.
         stub: the digest of the file that learners begin with.
     """
 
@@ -43,10 +42,11 @@ class Lab:
         """Of each check, by its name."""
         return {c.name: c.hints for c in self.rubric.checks} if self.rubric else {}
 
-    @property
-    def cpu_seconds(self) -> float | None:
-        """The limit of a run."""
-        return self.exercise.limits.cpu_seconds if self.exercise else None
+    def cpu_seconds(self, reports: Iterable[Report]) -> float | None:
+        """The limit of a run; of reports at several scales, the highest."""
+        if self.exercise is None:
+            return None
+        return max(self.exercise.at_scale(r.scale).limits.cpu_seconds for r in reports)
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ class Material:
         self.people = book.people()
         self.names = Names(self.people)
         self.troubles: Counter[str] = Counter()
-        self._course, self._book = course, book
+        self._course = course
         self._labs: dict[str, Lab] = {}
         self._places = {e.slug: place for place, e in enumerate(course.exercises())}
-        self._papers = Papers(self._exercise, data or book.setting("data"))
-        self._lost: set[tuple[str, int]] = set()
+        self._papers = Papers(course, book, data)
+        self._lost: set[tuple[Any, ...]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -103,8 +103,8 @@ class Material:
         paper = self._paper(report)
         if paper is None:
             return []
-        evidence = recalled(report.submission, paper, self._book.evidence)
-        if set(evidence) != set(paper.probes):
+        evidence = self._papers.evidence(report)
+        if evidence is None:
             text = _("{slug}: some submissions have no pictures: their evidence was lost or is for other questions.")
             self.troubles[text.format(slug=report.exercise)] += 1
             return []
@@ -129,22 +129,18 @@ class Material:
 
     def _load(self, slug: str) -> Lab:
         try:
-            exercise = self._exercise(slug)
+            exercise = self._course.exercise(slug)
             return Lab(load_rubric(exercise), exercise, digest(exercise.stub.read_bytes()))
         except (GraderError, OSError) as error:
             self.troubles[_("{slug}: no hints and no pictures: {error}").format(slug=slug, error=error)] += 1
             return Lab()
 
     def _paper(self, report: Report) -> Paper | None:
-        key = report.exercise, report.seed
-        if key in self._lost:
+        if report.asked in self._lost:
             return None
         try:
-            return self._papers.get(*key)
+            return self._papers.of(report)
         except GraderError as error:
             self.troubles[_("{slug}: no pictures: {error}").format(slug=report.exercise, error=error)] += 1
-            self._lost.add(key)
+            self._lost.add(report.asked)
             return None
-
-    def _exercise(self, slug: str) -> Exercise:
-        return self._course.exercise(slug).at_scale(self._book.setting("scale")).on(self._book.setting("device"))
