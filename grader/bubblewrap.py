@@ -81,9 +81,8 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     options += _gpu(device) if device else []
     options += ["--remount-ro", "/dev"]
     options += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
-    if not any(
-        p.is_relative_to("/tmp") for p in (*bound, *links)
-    ):  # as it is where Python itself is installed below /tmp
+    shown = [*bound, *links]
+    if not any(p.is_relative_to("/tmp") for p in shown):  # as it is where Python itself is installed below /tmp
         options += ["--symlink", SCRATCH, "/tmp"]
     options += ["--remount-ro", "/", "--chdir", SCRATCH]
     for name, value in environment(SCRATCH, INSIDE, own_file_system=True, threads=threads, device=device).items():
