@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import site
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader import gpu
@@ -47,6 +48,7 @@ def environment(
         "MPLBACKEND": "Agg",
         "MALLOC_ARENA_MAX": "2",
         "GRADER_SCRATCH_IS_OURS": "1" if own_file_system else "0",
+        **({"PYTHONUSERBASE": site.getuserbase()} if _user_site() else {}),  # or it would be looked for in HOME
         **dict.fromkeys(counts, str(threads)),
         **gpu.variables(device, alone=own_file_system),
     }
@@ -61,14 +63,15 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
         threads: that its libraries compute with.
         device: the number of the GPU that can be used inside, if any.
     """
-    visible = _visible()
-    masked = [p for p in (ENGINE, *hidden) if any(p.is_relative_to(v) for v in visible)]
+    bound, links = _visible()
     # As the first process, or bubblewrap itself would be it, whose descriptors lead out: its output is a file of the host's.
     options = ["--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
     options += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
-    for path in visible:
-        options += ["--symlink", os.readlink(path), str(path)] if path.is_symlink() else ["--ro-bind", *[str(path)] * 2]
-    for path in masked:
+    for path in bound:
+        options += ["--ro-bind", str(path), str(path)]
+    for path, target in links.items():
+        options += ["--symlink", target, str(path)]
+    for path in _masked((ENGINE, *hidden), bound):
         options += ["--tmpfs", str(path), "--remount-ro", str(path)]
     options += ["--ro-bind", str(ENGINE / "__init__.py"), f"{INSIDE}/grader/__init__.py"]
     options += ["--ro-bind", str(ENGINE / "inside"), f"{INSIDE}/grader/inside"]
@@ -78,7 +81,8 @@ def arguments(scratch_bytes: int, hidden: Iterable[Path] = (), *, threads: int =
     options += _gpu(device) if device else []
     options += ["--remount-ro", "/dev"]
     options += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
-    if not any(p.is_relative_to("/tmp") for p in visible):  # as it is where Python itself is installed below /tmp
+    shown = [*bound, *links]
+    if not any(p.is_relative_to("/tmp") for p in shown):  # as it is where Python itself is installed below /tmp
         options += ["--symlink", SCRATCH, "/tmp"]
     options += ["--remount-ro", "/", "--chdir", SCRATCH]
     for name, value in environment(SCRATCH, INSIDE, own_file_system=True, threads=threads, device=device).items():
@@ -94,19 +98,49 @@ def _gpu(device: str) -> list[str]:
 
 def package_folders(names: Iterable[str]) -> list[Path]:
     """Where packages lie in this Python installation, found without importing them."""
-    homes = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    homes = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")} | {Path(p) for p in _user_site()}
     return [home / name for name in names for home in sorted(homes) if (home / name).is_dir()]
 
 
-def _visible() -> list[Path]:
-    """What is bound, read-only: the system's programs and libraries and this Python with its packages, nothing else."""
-    homes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
-    homes |= {sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib", "platstdlib")}
-    paths = [Path(p) for p in SYSTEM if Path(p).exists() or Path(p).is_symlink()]
-    for home in sorted(Path(h) for h in homes):
+def _user_site() -> list[str]:
+    """Where `pip install --user` puts packages, if this Python looks for them there. Nothing else of a home is shown."""
+    folder = site.getusersitepackages() if site.ENABLE_USER_SITE else ""
+    return [folder] if os.path.isdir(folder) else []
+
+
+def _visible() -> tuple[list[Path], dict[Path, str]]:
+    """The system's programs and libraries and this Python with its packages, nothing else: what is bound, and links.
+
+    Python's folders are bound under the names that it knows them by, of which any part may be a link, and where these lead:
+    links within them are followed inside.
+    """
+    system = [Path(p) for p in SYSTEM if Path(p).exists() or Path(p).is_symlink()]
+    names = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *_user_site()}
+    names |= {sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib", "platstdlib")}
+    paths = list(system)
+    for home in sorted({path for name in names for path in (Path(name), Path(name).resolve())}):
         if not any(home.is_relative_to(p) for p in paths):
             paths.append(home)
-    return paths
+    links = {p: os.readlink(p) for p in system if p.is_symlink()}
+    real = os.path.realpath(sys.executable)
+    links |= {p: real for p in _leading_to_python() if not any(p.is_relative_to(other) for other in paths)}
+    return [p for p in paths if p not in links], links
+
+
+def _leading_to_python() -> Iterator[Path]:
+    """The links, one behind the other, by which the interpreter is called; those of an environment may leave it."""
+    path = Path(sys.executable)
+    while path.is_symlink():
+        yield path
+        path = Path(os.path.normpath(path.parent / os.readlink(path)))
+
+
+def _masked(hidden: Iterable[Path], bound: list[Path]) -> Iterator[Path]:
+    """Folders that must not be seen, by every name under which they would be."""
+    for folder in hidden:
+        for place in bound:
+            if folder.resolve().is_relative_to(place.resolve()):
+                yield place / folder.resolve().relative_to(place.resolve())
 
 
 @functools.cache
@@ -124,6 +158,8 @@ def why_not() -> str:
     if done.stdout.strip() == "inside":
         return ""
     said = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}")[:400]
+    if "execvp" in said:  # there was a sandbox, and no Python in it
+        return f"bubblewrap has made a sandbox in which {sys.executable} can not be run: {said}"
     return (
         f"bubblewrap is installed but could not make a sandbox: {said}. The kernel must allow unprivileged user "
         "namespaces (inside a container, or with AppArmor's restriction of them, an administrator has to allow them)."

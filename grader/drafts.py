@@ -69,10 +69,22 @@ def remember(workspace: Workspace, report: Report, source: bytes, checked: Check
             book.evidence.save(key, evidence)
         book.keep_source(report.submission, source)
         book.record(STUDENT, report)
-        text = msgspec.json.encode(checked).decode()
+        text = msgspec.json.encode(_with_runs(book, report.exercise, checked)).decode()
         book.keep_settings(**{f"{CHECKED}{report.exercise}": text, LAST: report.exercise})
         _begin_hints_anew(book, report)
         _forget(book)
+
+
+def _with_runs(book: Gradebook, slug: str, checked: Checked) -> Checked:
+    """What was checked, with the experiments' runs that its evidence came of: found again as it is, it needed none of them.
+
+    The next change of a claim's wording does, and to train every setting again takes minutes.
+    """
+    text = book.setting(f"{CHECKED}{slug}")
+    before = msgspec.json.decode(text, type=Checked) if text else None
+    if before is None or before.evidence != checked.evidence:
+        return checked
+    return msgspec.structs.replace(checked, further=tuple(sorted({*checked.further, *before.further})))
 
 
 def _begin_hints_anew(book: Gradebook, report: Report) -> None:

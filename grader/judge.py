@@ -91,7 +91,7 @@ def _of_run(check: Check, evidence: dict[str, Evidence], exercise: Exercise) -> 
         if seen.problem is not None:
             return _of_problem(check, seen, exercise)
         if seen.ending is not Ending.FINISHED:
-            return _verdict(check, Status.FAILED, _ending_message(seen, exercise.limits))
+            return _verdict(check, Status.FAILED, _ending_message(seen, exercise))
     return None
 
 
@@ -136,8 +136,9 @@ def _explained(problem: Problem, meaning: str) -> str:
     return _("What your code returned could not be used. {meaning}").format(meaning=meaning)
 
 
-def _ending_message(seen: Evidence, limits: Limits) -> str:
+def _ending_message(seen: Evidence, exercise: Exercise) -> str:
     """What a run without an answer means, and what to look for."""
+    limits = exercise.limits
     if seen.ending is Ending.TIMED_OUT:
         return _("It had not finished after {limit}. Does a loop never end?").format(limit=seen.detail)
     if seen.ending is Ending.OUT_OF_MEMORY:
@@ -147,16 +148,17 @@ def _ending_message(seen: Evidence, limits: Limits) -> str:
     if seen.ending is Ending.TOO_MUCH_OUTPUT:
         return _too_much(seen.detail, limits)
     if seen.ending is Ending.CRASHED:
-        return _crashed(seen.detail)
+        return _crashed(seen.detail, exercise)
     return _("The program ended before it had answered. Does your code call `exit`?")
 
 
-def _crashed(signal: str) -> str:
+def _crashed(signal: str, exercise: Exercise) -> str:
     text = _("The Python process itself crashed ({signal}).").format(signal=signal)
-    if signal == "SIGABRT":  # how TensorFlow's own checks end
+    # So TensorFlow's own checks end: by `abort`, which behind the walls may send no signal and falls into a segmentation fault.
+    if signal == "SIGABRT" or (signal == "SIGSEGV" and "tensorflow" in exercise.warm):
         text += " " + _(
-            "TensorFlow gives up like this when an operation gets a tensor that it can not even look at, such as `tf.nn.conv2d` "
-            "one without the four axes (images, height, width, channels). Print the shapes before the call."
+            "It may be TensorFlow giving up, as when an operation gets a tensor that it can not even look at, such as "
+            "`tf.nn.conv2d` one without the four axes (images, height, width, channels). Print the shapes before the call."
         )
     return text
 

@@ -27,7 +27,7 @@ class Checked(msgspec.Struct, frozen=True):
         file: the fingerprint of the learner's file, a notebook as a whole.
         path: where it lay in the workspace.
         evidence: the key of each probe's evidence.
-        further: the keys of the evidence of further seeds, where a score was close.
+        further: the keys of the evidence of further seeds, where a score was close, and of experiments' runs.
         data, scale: as `check` was told.
         device: the name of the GPU that it ran on, if any.
         hints: on the check that is to be mended first, if one is.

@@ -144,13 +144,13 @@ def _referee(
     if left and watcher is not None:
         watcher.progress(Progress())  # no probe is being answered any more
     while left:
-        packed = [_packed(*jobs[i]) for i in left]
+        packed = [_packed(*jobs[i]) for i in left[: _at_once([jobs[i][1] for i in left])]]
         observation = slot.run(wire.pack({"models": packed}), held_out, limits, watcher, ())
         seen = [f for f in frames(observation.reply) if f.get("kind") != "end"]
         for i, frame in zip(left, seen, strict=False):
             found[i] = _rebuilt(frame, jobs[i][1])
         left = left[len(seen) :]
-        if left:  # the run ended at this one, and those after it get a run of their own
+        if len(seen) < len(packed):  # the run ended at this one, and those after it get a run of their own
             ending = read_run(observation, ("",), limits).evidence[""].ending
             if ending is Ending.SANDBOX_FAULT:
                 break
@@ -158,14 +158,18 @@ def _referee(
     return found
 
 
+def _at_once(models: list[wire.Model]) -> int:
+    """How many of the models, from the first, go into one job: no more arrays may cross."""
+    arrays = np.cumsum([1 + len(model.weights) for model in models])
+    return int(np.sum(arrays <= wire.MAX_ARRAYS))
+
+
 def _packed(probe: str, model: wire.Model) -> dict[str, Any]:
-    architecture = json.loads(model.architecture)
-    architecture.pop("compile_config", None)  # a custom loss is no obstacle to predictions
-    text = np.frombuffer(json.dumps(architecture).encode(), np.uint8)
+    text = np.frombuffer(json.dumps(_architecture(model)).encode(), np.uint8)
     return {"probe": probe, "architecture": text, "weights": list(model.weights)}
 
 
-def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt | None:
+def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt:
     if frame.get("kind") == "refused":
         reason = str(frame.get("reason"))[:300]
         return Rebuilt(_("it could not be rebuilt from its architecture and weights: {reason}").format(reason=reason))
@@ -173,12 +177,12 @@ def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt | None:
         data = dict(frame["model"])
         predictions = data.pop("predictions")
         rebuilt = msgspec.convert(data, Rebuilt)
-        inputs = _inbound(json.loads(model.architecture))  # Keras has built it: it has the form that Keras writes
-    except (AttributeError, LookupError, TypeError, ValueError):  # msgspec's own is a ValueError
-        return None
+        inputs, compiled = _inbound(_architecture(model)), _compiled(model)
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError):  # msgspec's own is a ValueError
+        return Rebuilt(_("its architecture is not written as Keras writes it."))  # Keras reads more than it writes
     layers = tuple(_wired(layer, inputs) for layer in rebuilt.layers)
     weights = model.weights if sum(w.size for w in model.weights) <= MAX_WEIGHTS_KEPT else ()
-    told: dict[str, Any] = {"predictions": predictions, "compiled": _compiled(model), "weights": weights}
+    told: dict[str, Any] = {"predictions": predictions, "compiled": compiled, "weights": weights}
     return msgspec.structs.replace(rebuilt, layers=layers, **told)
 
 
@@ -203,8 +207,10 @@ def _refusal(model: wire.Model) -> str:
         return _how_to_hand_in(_("a class of your own"))
     if model.problem:
         return _("it could not be described: {problem}").format(problem=model.problem)
+    if not _at_once([model]):
+        return _("it has too many arrays of weights.")
     try:
-        foreign = next(_foreign(json.loads(model.architecture), 0), "")
+        foreign = next(_foreign(_architecture(model), 0), "")
     except (ValueError, RecursionError):
         return _("its architecture is not JSON.")
     if foreign in ("__numpy__", "__tensor__"):  # so Keras writes an array in the call of a layer
@@ -222,17 +228,32 @@ def _how_to_hand_in(what: str) -> str:
     ).format(what=what)
 
 
+def _architecture(model: wire.Model) -> Any:
+    """What is looked at and, to the letter, what is rebuilt; a ValueError or RecursionError if it is not JSON."""
+    return _uncompiled(json.loads(model.architecture), 0)
+
+
+def _uncompiled(node: Any, depth: int) -> Any:
+    """Without what `compile` was told, of the model or of one that it is made of: a loss of one's own predicts nothing."""
+    if isinstance(node, list) and depth <= MAX_DEPTH:  # what is deeper is refused
+        return [_uncompiled(value, depth + 1) for value in node]
+    if isinstance(node, dict) and depth <= MAX_DEPTH:
+        left_out = "compile_config" if "class_name" in node else None
+        return {key: _uncompiled(value, depth + 1) for key, value in node.items() if key != left_out}
+    return node
+
+
 def _foreign(node: Any, depth: int) -> Iterator[str]:
-    """The names of the classes in an architecture that are not on the allow-list."""
-    if depth > MAX_DEPTH or (depth == 0 and not (isinstance(node, dict) and "class_name" in node)):
+    """The names of the classes in an architecture that are not on the allow-list. The outermost must be a model's."""
+    if depth > MAX_DEPTH or (depth == 0 and not isinstance(node, dict)):
         yield "?"
         return
     if isinstance(node, dict):
-        if "class_name" in node and not _allowed(node):
-            yield str(node["class_name"])
-        for key, value in node.items():
-            if not (depth == 0 and key == "compile_config"):
-                yield from _foreign(value, depth + 1)
+        name = str(node.get("class_name", "?"))
+        if ("class_name" in node and not _allowed(node)) or (depth == 0 and name not in MODELS):
+            yield name
+        for value in node.values():
+            yield from _foreign(value, depth + 1)
     elif isinstance(node, list):
         for value in node:
             yield from _foreign(value, depth + 1)

@@ -161,5 +161,6 @@ def _of_file(course: Course, path: Path) -> Exercise:
 
 def _slug(target: str) -> str:
     """The slug in what a learner names: a slug, a file, or a numbered folder, as the shell completes it."""
-    name = Path(target).name
+    path = Path(target)
+    name = (path.resolve() if path.name in ("", "..") else path).name  # "." has no name of its own
     return re.sub(r"^[0-9]+_", "", name.removesuffix(".py").removesuffix(NOTEBOOK))

@@ -20,11 +20,12 @@ import grader.cluster.worker
 from grader.batch import Setting, grade_class
 from grader.cluster.client import INSTALL, connect, within
 from grader.cluster.worker import ENGINE, Answer, Carried, Order, Slots, serve, versions, why_not
+from grader.course import Course
 from grader.errors import GraderError, SandboxError
 from grader.exercise import Limits
 from grader.gradebook import Gradebook
 from grader.intake import collect
-from grader.observing import Observation
+from grader.observing import Cancelled, Observation, Stop
 from grader.report import Status
 from grader.sandbox import Place, SharedFile, why_no_walls
 from grader.store import fingerprint
@@ -181,6 +182,63 @@ def test_a_scheduler_that_is_lost_ends_the_command_and_keeps_the_gradebook(cours
     assert "What was graded until now is kept" in str(raised.value)
     here = graded(course, work, tmp_path / "book", Setting(1, ISOLATION))
     assert len(here) == 2
+
+
+@pytest.mark.slow
+def test_ctrl_c_waits_for_no_run(course_copy, tmp_path, cluster):
+    settings = course_copy / "exercises/double/exercise.toml"
+    settings.write_text(settings.read_text().replace("wall_seconds = 4", "wall_seconds = 60"))
+    course = Course(course_copy)
+    (tmp_path / "class/ann").mkdir(parents=True)
+    (tmp_path / "class/ann/double.py").write_text("import time\ntime.sleep(3_600)\n")
+    cluster.add_worker("one")
+    cluster.wait(1)
+    with (
+        connect(cluster.address, Place.for_exercises(course.exercises(), ISOLATION)) as connection,
+        distributed.Client(cluster.address, set_as_default=False) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        pressed = pool.submit(interrupt, client)
+        with pytest.raises(KeyboardInterrupt):
+            graded(course, tmp_path / "class", tmp_path / "book", Setting(1, ISOLATION, away=connection))
+        assert time.monotonic() - pressed.result() < 10
+
+
+def interrupt(client):
+    """Press Ctrl-C once a worker has something to do; tell when."""
+    while not any(client.processing().values()):
+        time.sleep(0.05)
+    pressed = time.monotonic()
+    os.kill(os.getpid(), signal.SIGINT)
+    return pressed
+
+
+class Endless:
+    """A scheduler with one worker, and the future of a run that never ends."""
+
+    def __init__(self):
+        self.cancelled = False
+
+    def submit(self, *_, **__):
+        return self
+
+    def result(self, timeout):
+        time.sleep(timeout)
+        raise TimeoutError
+
+    def cancel(self):
+        self.cancelled = True
+
+    def nthreads(self):
+        return {"one": 1}
+
+
+def test_a_run_that_is_not_wanted_any_more_is_not_waited_for(place):
+    client, stop = Endless(), Stop()
+    threading.Timer(0.3, stop.set).start()
+    with SharedFile(b"job") as job, SharedFile(b"questions") as questions, pytest.raises(Cancelled):
+        grader.cluster.client.Cluster(client, "", {}).worker(place, ()).run(job, questions, Limits(), stop)
+    assert client.cancelled
 
 
 def test_no_scheduler(place, monkeypatch):

@@ -1,6 +1,7 @@
 """`expect` says what was wrong, agrees with NumPy about what is close, and turns no claim into an exception of ours."""
 
 import contextlib
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +89,27 @@ def test_no_claim_raises_anything_but_failure(name: str, value: object) -> None:
 )
 def test_what_is_no_number_is_said(value: object, wanted: str) -> None:
     assert wanted in message(lambda: expect.number(claim(value)))
+
+
+@pytest.mark.parametrize("odd", ["x" * 20_000, [["x" * 20_000]]], ids=["text", "nested"])
+@pytest.mark.parametrize("name", ["number", "array", "close to an array", "curve", "sequence"])
+def test_one_odd_part_among_many_numbers_costs_no_memory(name: str, odd: object) -> None:
+    """NumPy would make an array of texts, each as wide as the widest: here of 160 MB."""
+    value = claim([odd, *[0.0] * 2_000])
+    tracemalloc.start()
+    try:
+        with pytest.raises(Failure):
+            FUNCTIONS[name](value)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_nest_without_end_is_no_array() -> None:
+    nest: list[Any] = []
+    for _ in range(900):
+        nest = [nest]
+    assert "a list of 1" in message(lambda: expect.array(claim(nest)))
 
 
 @pytest.mark.parametrize("value", [2, 2.0, np.float32(2), np.array(2), np.array([[2.0]]), [2]])

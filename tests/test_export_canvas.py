@@ -108,6 +108,20 @@ def test_a_lost_run_an_excused_and_an_unassigned_student_stay_and_are_noted(shee
     assert any("turing, double: the grader itself failed" in n for n in lost.notes)
 
 
+BROKEN = (Verdict("a", "A.", Status.PASSED, 1), Verdict("b", "B.", Status.BROKEN, 3))
+
+
+def test_a_score_without_a_check_that_broke_down_is_noted_until_a_person_has_decided(sheet):
+    broken = Report("double", "Doubling", "d", 1, BROKEN)
+    export = to_canvas({"ada": {"double": broken}}, sheet(), ["double"])
+    assert cells(export)["11"] == "10"
+    assert any("ada, double: the grader itself failed in 1 of 2 checks" in note for note in export.notes)
+    decided = Report("double", "Doubling", "d", 1, BROKEN, override=Override(1, "seen"))
+    export = to_canvas({"ada": {"double": decided}}, sheet(), ["double"])
+    assert cells(export)["11"] == "2.5"
+    assert not any("failed" in note for note in export.notes)
+
+
 def test_a_persons_decision_counts(sheet):
     export = to_canvas({"ada": {"double": report(override=Override(4, "Shown."))}}, sheet(), ["double"])
     assert cells(export)["11"] == "10"

@@ -86,6 +86,7 @@ def test_what_the_grader_broke_is_neither_passed_nor_failed():
     assert broken["score"] == 4
     assert not {"score", "max_score", "status"} & set(broken["tests"][0])
     assert "not your fault" in broken["tests"][0]["output"]
+    assert "For the instructor: the grader itself failed in 1 of 2 checks" in broken["output"]
     assert "not your fault" in results(report(lost=True))["output"]
 
 

@@ -97,6 +97,13 @@ def test_a_lost_run_is_left_and_noted(sheet):
     assert any("grader itself failed" in n for n in export.notes)
 
 
+def test_a_score_without_a_check_that_broke_down_is_noted(sheet):
+    verdicts = (Verdict("a", "A.", Status.PASSED, 1), Verdict("b", "B.", Status.BROKEN, 3))
+    export = to_moodle({"ada": {"double": Report("double", "Doubling", "d", 1, verdicts)}}, sheet(), "double")
+    assert rows(export)[0]["Grade"] == "10"
+    assert any("ada (line 2): the grader itself failed in 1 of 2 checks" in note for note in export.notes)
+
+
 def test_the_instructors_own_words_stay_and_an_earlier_export_is_replaced(sheet):
     open_now = SHEET.replace(",No,", ",Yes,")
     first = to_moodle({"turing": {"double": report(passed=1)}}, sheet(open_now), "double")

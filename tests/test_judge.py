@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -168,6 +169,15 @@ def test_a_run_without_an_answer_is_explained(double: Exercise, seen: Evidence, 
     verdict = verdicts(double, first, a=seen)[0]
     assert verdict.status is Status.FAILED
     assert re.search(said, verdict.message)
+
+
+@pytest.mark.parametrize(("warm", "signal"), [((), "SIGABRT"), (("tensorflow", "keras"), "SIGSEGV")])
+def test_a_crash_that_may_be_tensorflows_is_explained(double: Exercise, warm: tuple[str, ...], signal: str) -> None:
+    """Its checks abort; behind the walls, where that may send no signal, it becomes a segmentation fault."""
+    exercise = msgspec.structs.replace(double, warm=warm)
+    message = verdicts(exercise, first, a=Evidence("a", Ending.CRASHED, detail=signal))[0].message
+    assert "TensorFlow giving up" in message
+    assert "TensorFlow" not in verdicts(double, first, a=Evidence("a", Ending.CRASHED, detail="SIGSEGV"))[0].message
 
 
 def test_an_exception_shows_the_learners_lines(double: Exercise) -> None:

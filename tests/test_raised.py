@@ -211,6 +211,17 @@ def test_too_many_arrays_are_said_in_plain_words():
     assert "5000 separate arrays" in in_words("WireError", str(raised.value), SIZES)
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [([0.5] * 200_000, "200001 values"), (["x" * 20_000] * 801, "characters long")]
+)
+def test_too_much_to_hand_over_is_said_in_plain_words(value, said):
+    with pytest.raises(WireError) as raised:
+        pack(value)
+    text = in_words("WireError", str(raised.value), SIZES)
+    assert said in text
+    assert "np.array" in text
+
+
 def test_an_exception_of_ones_own_keeps_its_words():
     assert in_words("ValueError", "the learning rate must be above 0") == ""
 

@@ -63,6 +63,31 @@ def test_every_way_of_writing_a_model_is_the_same_model(body, paper, warm_slot):
     assert {v.status for v in verdicts(HEAD + body + "\n", paper, warm_slot).values()} == {Status.PASSED}
 
 
+def test_a_model_within_a_model_may_be_compiled_with_what_only_the_learner_knows(paper, warm_slot):
+    body = (
+        "    def own(true, said):\n        return keras.ops.mean(true - said)\n"
+        "    inner = keras.Sequential([keras.Input((3,)), layers.Dense(2, 'softmax')])\n"
+        "    inner.compile(keras.optimizers.Adam(0.25), own)\n"
+        "    model = keras.Sequential([keras.Input((3,)), inner])\n"
+        "    model.compile('sgd', 'mse')\n"
+        "    return model\n"
+    )
+    assert {v.status for v in verdicts(HEAD + body, paper, warm_slot).values()} == {Status.PASSED}
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    assert (found.compiled["optimizer"], found.compiled["loss"]) == ("sgd", "mean_squared_error")
+
+
+def test_many_models_with_many_weights_are_rebuilt_one_job_after_the_other(paper, warm_slot, monkeypatch):
+    """With their architectures they are 15 arrays, and no more than 12 may cross at once."""
+    monkeypatch.setattr("grader.inside.wire.MAX_ARRAYS", 12)
+    body = (
+        "    one = keras.Sequential([keras.Input((3,)), layers.Dense(2), layers.Dense(2)])\n"
+        "    return [one, one, one]\n"
+    )
+    found = gather((HEAD + body).encode(), paper, warm_slot)["building"]
+    assert [m.problem for m in found.models] == ["", "", ""], found
+
+
 def test_predictions_are_those_of_the_learners_weights(paper, warm_slot):
     body = (
         "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"

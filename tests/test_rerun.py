@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from grader import home
 from grader.course import Course
 from grader.errors import CourseError
+from grader.layout import lay_out, new_workspace
 from grader.paper import set_paper
 from grader.pipeline import grade, recalled
 from grader.report import Status
@@ -14,6 +16,7 @@ from grader.rubric import load_rubric
 from grader.sandbox import Slot, why_no_walls
 from grader.store import EvidenceStore
 from grader.submission import Submission
+from grader.work import work_of
 
 COURSE = Path(__file__).parent / "claims_course"
 FALSE = 'def heads():\n    return {"first": {"chance": 0.2}, "second": {"chance": 0.8}, "share": "smaller"}\n'
@@ -126,6 +129,21 @@ def test_a_setting_that_several_write_down_is_run_once(course, slot, tmp_path, m
         kept = recalled(Submission("ada", exercise, other.encode()).digest, paper, store)["heads"].runs
     assert [one["chance"] for one in kept["settings"]] == [0.3, 0.8]
     assert [len(values) for values in kept["values"]] == [8, 8]
+
+
+def test_at_home_an_unchanged_check_forgets_no_runs(course, slot, tmp_path, monkeypatch):
+    """The next change of the claim alone is judged by them."""
+    ran: list[bytes] = []
+    run = Slot.run
+    monkeypatch.setattr(Slot, "run", lambda self, job, *rest: ran.append(job) or run(self, job, *rest))
+    workspace, _laid = lay_out(course, new_workspace(tmp_path / "home"), named=str(course.root), notebooks=False)
+    exercise = course.exercise("loaded_coin")
+    path = workspace.answer(exercise)
+    for source, runs in ((FALSE, 2), (FALSE, 0), (FALSE, 0), (FALSE.replace("smaller", "larger"), 1)):
+        path.write_text(source)
+        ran.clear()
+        home.check(work_of(exercise, path), slot, seed=1)
+        assert len(ran) == runs  # of the learner's file, and of the settings
 
 
 def test_the_same_seed_gives_the_same_runs_and_another_one_others(course, slot, tmp_path):

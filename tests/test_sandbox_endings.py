@@ -108,6 +108,12 @@ def test_a_segfault_is_a_crash(slot: Slot) -> None:
     assert (seen.ending, seen.detail) == (Ending.CRASHED, "SIGSEGV")
 
 
+def test_an_abort_is_a_crash(slot: Slot) -> None:
+    """What `judge` says of it depends on the signal: behind the walls `abort` may not send its own."""
+    seen = ask(slot, "import os\ndef f():\n    os.abort()\n")
+    assert (seen.ending, seen.detail) == (Ending.CRASHED, "SIGSEGV")
+
+
 def test_a_full_scratch_folder_is_an_ordinary_error(slot: Slot) -> None:
     source = "def f():\n    for i in range(99):\n        open(f'f{i}', 'wb').write(bytes(2**22))\n"
     assert ask(slot, source, limits=Limits(cpu_seconds=2, files_mb=8)).ending in (Ending.CRASHED, Ending.OUT_OF_MEMORY)

@@ -35,6 +35,13 @@ def test_the_summary_has_a_row_a_student_with_scores_and_what_stands_out():
     assert "timed_out" in bob
 
 
+def test_a_check_that_broke_down_stands_out_before_all_others():
+    lost = a_report(
+        Verdict("c", "It is so.", Status.FAILED, 1.0, "slow"), Verdict("d", "It is.", Status.BROKEN, 1.0, "Our fault.")
+    )
+    assert "broken: Our fault." in shown(lambda c: c.print(summary({"ann": {"lab": lost}}, ["lab"])), width=80)
+
+
 def test_a_name_can_not_steer_the_terminal():
     fine = a_report(Verdict("c", "It is so.", Status.PASSED, 2.0))
     assert "\x1b" not in shown(lambda c: c.print(summary({"a\x1b[2Jb": {"lab": fine}}, ["lab"])))

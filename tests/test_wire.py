@@ -115,7 +115,7 @@ def test_any_announced_shape_is_refused_or_decoded(shape: tuple[int, ...], body:
     assert array.nbytes == len(body)
 
 
-@pytest.mark.parametrize("shape", [(2**39,), (2**20, 2**20), (2**39,) * 16, (0, 2**39, 2**39)])
+@pytest.mark.parametrize("shape", [(2**39,), (2**20, 2**20), (2**39,) * 16, (0, 2**39, 2**39), (0, 2**30)])
 def test_a_gigantic_shape_takes_no_memory(shape: tuple[int, ...]) -> None:
     data = packed(
         {"tree": {"$": "array", "v": 0}, "arrays": [10 + len(str(shape)) + 48]},
@@ -186,6 +186,27 @@ def test_scalars_that_are_none_are_refused() -> None:
 def test_more_arrays_than_may_cross_are_refused_where_they_are_packed() -> None:
     with pytest.raises(wire.WireError, match="at most"):
         wire.pack([np.ones(2)] * (wire.MAX_ARRAYS + 1))
+
+
+def test_more_values_than_may_cross_are_refused_where_they_are_packed() -> None:
+    wire.unpack(wire.pack([0.5] * (wire.MAX_NODES - 1)))
+    for values in ([0.5] * wire.MAX_NODES, {"loss": list(np.zeros(wire.MAX_NODES))}):
+        with pytest.raises(wire.WireError, match=f"{wire.MAX_NODES + 1}|{wire.MAX_NODES + 2} values, at most"):
+            wire.pack(values)
+
+
+def test_more_text_than_may_cross_is_refused_where_it_is_packed() -> None:
+    with pytest.raises(wire.WireError, match="characters, at most"):
+        wire.pack(["x" * wire.MAX_TEXT] * (wire.MAX_HEADER // wire.MAX_TEXT + 1))
+
+
+@pytest.mark.parametrize("tree", ["x" * (wire.MAX_TEXT + 1), {"$": "dict", "v": [["x" * (wire.MAX_TEXT + 1), 0]]}])
+def test_a_text_is_cut_where_it_is_packed_and_refused_where_it_was_not(tree: object) -> None:
+    """One longer than all others makes an array of terabytes of them."""
+    with pytest.raises(wire.WireError, match="too long"):
+        wire.decode(tree, [])
+    long = "x" * (wire.MAX_TEXT + 1)
+    assert wire.unpack(wire.pack({long: long})) == {long[:-1]: long[:-1]}
 
 
 def test_what_can_not_cross_is_described() -> None:

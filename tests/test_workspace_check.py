@@ -30,6 +30,14 @@ def test_check_takes_a_slug_a_folder_or_a_file(target, home, double):
     assert "2/4 points" in grader("check", target, cwd=home).stdout
 
 
+@pytest.mark.parametrize("target", [".", "..", "../02_greet/"])
+def test_check_takes_the_folder_that_one_is_in(target, home, double):
+    shutil.copy(COURSE / "solutions/greet/greet.py", home / "02_greet/greet.py")
+    (home / "02_greet/notes").mkdir()
+    folder = home / "02_greet" / ("notes" if target == ".." else "")
+    assert "1/1 points" in grader("check", target, cwd=folder).stdout
+
+
 def test_check_in_an_exercises_folder_checks_that_one(home, double):
     double.write_text(HALF)
     shutil.copy(COURSE / "solutions/greet/greet.py", home / "02_greet/greet.py")

@@ -19,6 +19,8 @@ softmax = course_file(__file__, "softmax.py")
 
 Array = NDArray[Any]
 
+MOST = 4_096  # units of a layer: what they answer to thousands of rows has to fit into memory
+
 
 def forward(params: Sequence[Array], x: Array) -> Array:
     """The scores of rows x, with weights and biases in turn; no activation after the last layer."""
@@ -56,6 +58,9 @@ def layers(claim: Claim, inputs: int, outputs: int, name: str) -> list[Array]:
     for k in range(0, len(parts), 2):
         w = expect.array(parts[k], shape=(width, outputs if k == len(parts) - 2 else None), name=f"{name}[{k}]")
         width = w.shape[1]
+        expect.that(
+            width <= MOST, f"{name}[{k}] is for too many units.", expected=f"at most {MOST}", received=str(width)
+        )
         b = expect.array(parts[k + 1], shape=(width,), name=f"{name}[{k + 1}]")
         found += [w.astype(np.float64), b.astype(np.float64)]
     return found

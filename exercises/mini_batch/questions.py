@@ -121,7 +121,8 @@ def numbers_of(claim: Claim, asked: dict[str, Any], name: str) -> list[NDArray[n
     """Which example each row of an epoch is, batch by batch; -1 where it is none."""
     x = asked["x"]
     found = []
-    for rows, _d in rows_of(claim, name):
+    for k, (rows, _d) in enumerate(rows_of(claim, name)):
+        expect.that(len(rows) <= len(x), f"{name}: batch {k} has more rows than there are examples.")
         off = np.abs(rows[:, None, :] - x[None]).max(axis=2)
         found.append(np.where(off.min(axis=1) < 1e-9, off.argmin(axis=1), -1))
     return found

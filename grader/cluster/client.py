@@ -14,14 +14,15 @@ import msgspec
 from grader.cluster.worker import Answer, Carried, Order, serve, versions, why_not
 from grader.errors import GraderError, SandboxError
 from grader.exercise import Limits
-from grader.observing import Observation, Watcher
+from grader.observing import Cancelled, Observation, Watcher
 from grader.sandbox import Place, SharedFile
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 CONNECT_SECONDS = 10
-LOOK_SECONDS = 5  # between two looks at whether there is still a worker
+STOP_SECONDS = 0.2  # between two looks at whether a run is still wanted
+LOOK_SECONDS = 5  # between two looks at whether there is still a worker, for which the scheduler is asked
 LONELY_SECONDS = 300  # for which a class waits for a worker, once it has begun
 RUNS_A_THREAD = 2  # asked for at once, so that a worker has its next while the last is judged here
 
@@ -53,16 +54,26 @@ class Cluster:
         return Remote(self, place, without)
 
     def ask(
-        self, place: Place, without: tuple[str, ...], job: SharedFile, questions: SharedFile, limits: Limits
+        self,
+        place: Place,
+        without: tuple[str, ...],
+        job: SharedFile,
+        questions: SharedFile,
+        limits: Limits,
+        watcher: Watcher | None = None,
     ) -> Observation:
         """Have one run made. Those of a worker that is lost are made again by another.
 
+        Args:
+            watcher: may have it given up; what a worker has begun ends there, by its limits at the latest.
+
         Raises:
+            Cancelled: if the watcher had it given up.
             GraderError: if a worker refuses, no worker is left, or the scheduler is gone.
             ValueError: if a worker's answer does not make sense.
         """
         order = msgspec.msgpack.encode(Order(self._versions, place, without, limits, bytes(job.mapped())))
-        data = self._result(order, questions)
+        data = self._result(order, questions, watcher)
         if data is None:
             return Observation(killed="fault")
         answer = msgspec.msgpack.decode(data, type=Answer)
@@ -79,27 +90,34 @@ class Cluster:
                 self._sent[questions] = self._client.submit(Carried, bytes(questions.mapped()), pure=False)
             return self._sent[questions]
 
-    def _result(self, order: bytes, questions: SharedFile) -> bytes | None:
+    def _result(self, order: bytes, questions: SharedFile, watcher: Watcher | None) -> bytes | None:
         """The bytes that came; None if one worker after the other was lost with this run."""
         from distributed import CancelledError, KilledWorker
 
         try:
-            return self._await(self._client.submit(serve, order, self._carried(questions), pure=False))
+            return self._await(self._client.submit(serve, order, self._carried(questions), pure=False), watcher)
         except KilledWorker:
             return None
-        except GraderError:
+        except (GraderError, Cancelled):
             raise
         except (CancelledError, OSError) as error:
             raise GraderError(self._lost("can not be reached any more")) from error
         except Exception as error:
             raise GraderError(self._lost(f"failed ({type(error).__name__}: {error})")) from error
 
-    def _await(self, future: Future) -> bytes:
+    def _await(self, future: Future, watcher: Watcher | None) -> bytes:
         lonely_since: float | None = None
+        look = time.monotonic() + LOOK_SECONDS
         while True:
+            if watcher is not None and watcher.cancelled():
+                future.cancel()
+                raise Cancelled
             try:
-                data = future.result(timeout=LOOK_SECONDS)
+                data = future.result(timeout=STOP_SECONDS)
             except TimeoutError:
+                if time.monotonic() < look:
+                    continue
+                look = time.monotonic() + LOOK_SECONDS
                 lonely_since = None if self._client.nthreads() else lonely_since or time.monotonic()
                 if lonely_since and time.monotonic() - lonely_since > LONELY_SECONDS:
                     raise GraderError(self._lost("has had no worker for too long")) from None
@@ -147,8 +165,8 @@ class Remote:
         """Nothing: what is far away starts when the first order comes."""
 
     def run(self, job: SharedFile, questions: SharedFile, limits: Limits, watcher: Watcher | None) -> Observation:
-        """Run one job. A class is graded with nobody looking on."""
-        return self._cluster.ask(self._place, self._without, job, questions, limits)
+        """Run one job. The watcher is only asked whether to end it: a class is graded with nobody looking on."""
+        return self._cluster.ask(self._place, self._without, job, questions, limits, watcher)
 
     def close(self) -> None:
         """Nothing: the slots stay warm for the next class, and end with their workers."""

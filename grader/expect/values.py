@@ -14,6 +14,7 @@ from grader.i18n import _, ngettext
 Mistakes = Mapping[str, ArrayLike]
 
 MAX_PARTS = 200_000  # of a sequence whose length no check knows
+MAX_AXES = 64  # as NumPy has it
 
 
 def number(claim: Claim, *, name: str = "") -> float:
@@ -255,11 +256,22 @@ def _numeric(value: Any, label: str, wanted: str) -> NDArray[Any]:
 
 def _stacked(value: Any) -> Any:
     """A nested list of numbers and equal arrays as one array; otherwise the list itself."""
+    if not _holds_numbers(value, MAX_AXES):
+        return value
     try:
         stacked = np.asarray(value)
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, MemoryError):
         return value
     return stacked if stacked.dtype.kind in "biuf" else value
+
+
+def _holds_numbers(value: Any, axes: int) -> bool:
+    """Whether nothing else is in a nested list. With one text among numbers, NumPy makes each of them as wide as the text."""
+    if isinstance(value, list | tuple):
+        return axes > 0 and all(_holds_numbers(part, axes - 1) for part in value)
+    if isinstance(value, int):
+        return value.bit_length() <= 64  # beyond that all become objects, thirty-two bytes each
+    return isinstance(value, float | np.ndarray)
 
 
 def _one(value: Any, label: str) -> float:

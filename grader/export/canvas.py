@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.export.sheets import Export, Row, Sheet, matched, number, person, points_text, read, scaled
+from grader.export.sheets import Export, Row, Sheet, doubtful, matched, number, person, points_text, read, scaled
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.person import Person
@@ -189,6 +189,8 @@ def _score(report: Report, old: str, possible: str, student: str, notes: list[st
             _("{student}, {slug}: the grader itself failed there and gave no score; left as it is.").format(**who)
         )
         return old
+    if doubt := doubtful(report):
+        notes.append(_("{student}, {slug}: {doubt}").format(**who, doubt=doubt))
     return points_text(value, comma="," in possible)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.export.sheets import points_text
+from grader.export.sheets import doubtful, points_text
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.render.files import file_name
@@ -114,6 +114,8 @@ def _about(report: Report) -> str:
         )
         return printable(text.format(title=report.title))
     lines = [f"{report.title}: {points_text(report.final)}/{points_text(report.points)}", report.note]
+    if doubt := doubtful(report):
+        lines.append(_("For the instructor: {doubt}").format(doubt=doubt))
     if report.late is not None:
         text = _("Late ({rule}): {score} became {remains}.")
         score = "–" if report.score is None else points_text(report.score)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.export.sheets import Export, Row, Sheet, matched, number, person, points_text, read, scaled
+from grader.export.sheets import Export, Row, Sheet, doubtful, matched, number, person, points_text, read, scaled
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.person import Person
@@ -98,7 +98,8 @@ def _fill(table: Sheet, row: Row, cells: list[str], student: str, report: Report
     at = table.at(FEEDBACK)
     if at is not None:
         cells[at] = cells[at].partition(MARK)[0] + feedback(report)
-    return []
+    doubt = doubtful(report)
+    return [_("{student} (line {line}): {doubt}").format(**who, doubt=doubt)] if doubt else []
 
 
 def feedback(report: Report) -> str:

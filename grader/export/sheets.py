@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.i18n import _
 from grader.intake.roster import Roster
 from grader.person import Person
-from grader.report import Report
+from grader.report import Report, Status
 from grader.tables import BOM, NUMBER, csv_bytes
 from grader.text import one_line
 
@@ -190,6 +190,17 @@ def points_text(value: float, *, comma: bool = False) -> str:
     """Points with at most two decimals, with a comma where the platform's language has one."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if comma else text
+
+
+def doubtful(report: Report) -> str:
+    """What a person should know of a score that our own fault has a part in; empty if none has, or a person has decided."""
+    lost = sum(v.status is Status.BROKEN for v in report.verdicts)
+    if not lost or report.final is None or report.override is not None:
+        return ""
+    text = _(
+        "the grader itself failed in {n} of {all} checks, which are left out. Look at it before this score counts."
+    )
+    return text.format(n=lost, all=len(report.verdicts))
 
 
 def scaled(report: Report, possible: float | None) -> float | None:

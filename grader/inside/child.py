@@ -11,11 +11,11 @@ This docstring is the protocol. The process is given three descriptors:
 
     {"kind": "loaded"}                                   the learner's file has been executed once
     {"kind": "answer", "probe": name, "value": value}    what the probe returned, Keras models as `wire.Model`
-    {"kind": "error", "probe": name, "phase": "load" or "call", "type": ..., "message": ..., "frames": [...], "own": bool}
+    {"kind": "error", "probe": name, "phase": "load" or "call", "type": ..., "message": ..., "frames": [...]}
     {"kind": "end"}                                      all probes were asked
 
 An error in phase "load" before "loaded" counts for every probe. A frame is [line number, function, source line], of the
-learner's file only; "own" says whether the exception was raised in a line of theirs.
+learner's file only.
 
 A job with `models` in place of all these is the referee's, see `referee`; one with `runs` is an experiment, see `experiment`.
 
@@ -242,5 +242,4 @@ def _explain(error: BaseException, filename: str) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename == filename:
         own.append([error.lineno or 0, "", (error.text or "").strip("\n")[:200]])
         message = error.msg
-    last_is_own = bool(own) and not any(s.filename == "probe.py" for s in steps[-1:])
-    return {"type": type(error).__name__, "message": message, "frames": own[-MAX_FRAMES:], "own": last_is_own}
+    return {"type": type(error).__name__, "message": message, "frames": own[-MAX_FRAMES:]}

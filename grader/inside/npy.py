@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 
 HEADER_LIMIT = 4_096
+EMPTY_LIMIT = (
+    2**24
+)  # of an array without elements, the product of its other lengths: a sum along the axis of 0 has as many
 
 
 class WireError(ValueError):
@@ -46,6 +49,8 @@ def _npy_header(text: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
     if not isinstance(descr, str) or not isinstance(fortran, bool) or not isinstance(shape, tuple):
         raise WireError("an array's header is malformed")
     if not all(type(n) is int and 0 <= n < 2**40 for n in shape) or len(shape) > 16:
+        raise WireError("an array's shape is malformed")
+    if 0 in shape and math.prod(filter(None, shape)) > EMPTY_LIMIT:
         raise WireError("an array's shape is malformed")
     if len(descr) != 3 or descr[0] not in "<|>=" or descr[1] not in "biuf" or descr[2] not in "1248":
         raise WireError(f"an array's dtype {descr[:20]!r} may not cross")

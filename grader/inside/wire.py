@@ -75,12 +75,17 @@ def pack(value: Any) -> bytes:
     """Turn a tree of plain values, arrays and tensors into bytes. Never raises for the sake of a strange value.
 
     Raises:
-        WireError: if there are more arrays in it than may cross.
+        WireError: if there are more arrays, values or characters in it than may cross.
     """
+    nodes = _nodes(value, 0)
+    if nodes > MAX_NODES:
+        raise WireError(f"{nodes} values, at most {MAX_NODES} may cross")
     tree, arrays = encode(value)
     if len(arrays) > MAX_ARRAYS:
         raise WireError(f"{len(arrays)} arrays, at most {MAX_ARRAYS} may cross")
     header = json.dumps({"tree": tree, "arrays": [len(a) for a in arrays]}, allow_nan=False).encode()
+    if len(header) > MAX_HEADER:
+        raise WireError(f"{len(header)} characters, at most {MAX_HEADER} may cross")
     parts = [_LENGTH.pack(len(header)) + header]
     for array in arrays:
         parts += [b"\0" * (-len(parts[-1]) % ALIGNMENT), array]
@@ -128,6 +133,14 @@ def decode(tree: Any, arrays: Sequence[bytes | memoryview]) -> Any:
 # ---------------------------------------------------------------- out of the sandbox
 
 
+def _nodes(value: Any, depth: int) -> int:
+    """How many nodes a value comes to, as the other side counts them."""
+    kind = type(value)
+    if depth >= MAX_DEPTH or not (kind is list or kind is tuple or kind is dict):
+        return 1
+    return 1 + sum(_nodes(part, depth + 1) for part in (value.values() if kind is dict else value))
+
+
 def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     """One node. Exact types only: a subclass made by the learner is described, not trusted to behave."""
     kind = type(value)
@@ -148,7 +161,10 @@ def _encode(value: Any, arrays: list[bytes], depth: int) -> Any:
     if kind is tuple:
         return {"$": "tuple", "v": [_encode(v, arrays, depth + 1) for v in value]}
     if kind is dict:
-        return {"$": "dict", "v": [[_clean(str(k)), _encode(v, arrays, depth + 1)] for k, v in value.items()]}
+        return {
+            "$": "dict",
+            "v": [[_clean(str(k)[:MAX_TEXT]), _encode(v, arrays, depth + 1)] for k, v in value.items()],
+        }
     return _encode_array(value, arrays)
 
 
@@ -263,7 +279,7 @@ class _Decoder:
             return [self.decode(n, depth + 1) for n in node]
         if isinstance(node, dict):
             return self._tagged(node, depth)
-        return _clean(node) if isinstance(node, str) else node
+        return _text(node) if isinstance(node, str) else node
 
     def _tagged(self, node: dict[str, Any], depth: int) -> Any:
         tag, value = node.get("$"), node.get("v")
@@ -311,7 +327,13 @@ class _Decoder:
     def _item(self, pair: Any, depth: int) -> tuple[str, Any]:
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
             raise WireError("a dict is malformed")
-        return _clean(pair[0]), self.decode(pair[1], depth + 1)
+        return _text(pair[0]), self.decode(pair[1], depth + 1)
+
+
+def _text(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise WireError("a text is too long")
+    return _clean(text)
 
 
 def _short(text: Any) -> str:

@@ -29,6 +29,16 @@ RULES: tuple[Rule, ...] = (
         "What was returned holds {1} separate arrays; {2} at most can be handed over. Put them into one array, or return plain "
         "numbers, as in `history.append(float(loss))`.",
     ),
+    plain(
+        r"(\d{1,9}) values, at most (\d{1,9}) may cross",
+        "What was returned holds {1} values one by one; {2} at most can be handed over so. In an array, as in "
+        "`np.array(values)`, they may be many more.",
+    ),
+    plain(
+        r"(\d{1,9}) characters, at most (\d{1,9}) may cross",
+        "What was returned is {1} characters long, written out; {2} at most can be handed over so. In an array, as in "
+        "`np.array(values)`, numbers may be many more.",
+    ),
     returns(
         r"'NoneType' object has no attribute '(\w{1,60})'",
         "`.{1}` is asked of None.",

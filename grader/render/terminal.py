@@ -81,9 +81,10 @@ def _remark(reports: Iterable[Report]) -> str:
             return "* " + one_line(report.override.why, 120)
         if report.note:
             return one_line(report.note, 120)
-        if report.ending not in (Ending.FINISHED, Ending.CRASHED):
+        ours = next((v for v in report.verdicts if v.status is Status.BROKEN), None)
+        if ours is None and report.ending not in (Ending.FINISHED, Ending.CRASHED):
             return report.ending.value
-        first = next((v for v in report.verdicts if v.status is not Status.PASSED), None)
+        first = ours or next((v for v in report.verdicts if v.status is not Status.PASSED), None)
         if first is not None:
             return one_line(f"{first.status.value}: {first.message}", 160)
     return ""
