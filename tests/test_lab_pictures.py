@@ -127,7 +127,7 @@ def test_an_own_loop_that_returns_a_list_of_losses_has_one_curve(papers):
     assert isinstance(table, Confusion)
 
 
-@pytest.mark.parametrize("slug", [e.slug for e in DRAWN if (e.folder / RUNS).is_file()])
+@pytest.mark.parametrize("slug", [e.slug for e in DRAWN if e.track == "experiments"])
 def test_what_the_claims_of_a_reference_come_to_is_drawn(slug, papers):
     paper = papers(slug)
     said = import_course_file(COURSE.solution(paper.exercise))

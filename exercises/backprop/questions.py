@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 H = 1e-5  # the loss's differences are exact to about 1e-10 then
 KINK = 0.02  # no weighted sum of the hidden layer is nearer to 0, where ReLU has no derivative
-SURE = 1e-5  # no probability is below it: learners may clip theirs, at 1e-7, before the logarithm
+SURE = 2e-4  # no probability is below it: learners may clip theirs at 1e-7, or add that, before the logarithm
 WORKED = {
     "x": np.array([[1.0, 5.0]]),
     "d": np.array([[0.0, 1.0]]),

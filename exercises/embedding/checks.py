@@ -88,8 +88,14 @@ def rows_are_one_hot(hot, kept):
     for name, ids in kept.asked["hot"]["ids"].items():
         true = (np.arange(V) == np.asarray(ids)[..., None]).astype(float)
         said = f"one_hot(ids, {V}) with ids of shape {ids.shape}"
-        shapes.has_shape(
+        values = shapes.has_shape(
             hot[name], true.shape, said, {(V, *ids.shape): "The words are the last axis: ids.shape + (V,)."}
+        )
+        expect.that(
+            values.dtype.kind != "b",
+            f"{said} holds True and False: make numbers of them, with `astype(float)`.",
+            expected="dtype float64",
+            received=f"dtype {values.dtype}",
         )
         expect.close(
             hot[name],

@@ -2,6 +2,8 @@
 
 import warnings
 
+import numpy as np
+
 
 def hot(learner, given):
     return {name: learner.one_hot(ids.copy(), int(given["V"])) for name, ids in given["ids"].items()}
@@ -18,7 +20,8 @@ def gradients(learner, given):
 
 
 def means(learner, given):
-    with warnings.catch_warnings(record=True) as heard:
+    # What NumPy warns of by itself, whatever the learner's file has set.
+    with np.errstate(all="warn", under="ignore"), warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         value = learner.mean_vector(given["E"].copy(), given["ids"].copy())
     return {"value": value, "warnings": [str(one.message) for one in heard]}

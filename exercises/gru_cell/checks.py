@@ -18,7 +18,8 @@ recurrent = course_file(__file__, "../_shared/recurrent.py")
 Array = NDArray[Any]
 Question = dict[str, Any]
 
-UPDATE = (1000.0, 4.0, 2.0, 1.0, 0.0)  # sums in the update gates of the units that are to keep something
+# Sums in the update gates of the units that are to keep something. σ(40) is 1 in float64, and exp(40) does not overflow.
+UPDATE = (40.0, 4.0, 2.0, 1.0, 0.0)
 KEPT_STEPS = 40
 OTHER = "This is the other convention: here z keeps the old state, z ⊙ h + (1 − z) ⊙ candidate, as in Keras."
 

@@ -5,8 +5,6 @@ import numpy as np
 from grader import diagnose, expect
 from grader.diagnose.explain import explains
 
-STEPS = 300  # as questions ask for
-
 
 @explains("training_lowers_the_loss")
 def the_loss_does_not_fall(training, kept):

@@ -101,7 +101,7 @@ def images_are_prepared(prepared, kept):
 @check(
     points=2,
     hints=(
-        "Which nine lines does the task's table have, and what does each make of the shape before it?",
+        "Which eight lines does the task's table have, and what does each make of the shape before it?",
         "Begin with `keras.Input((28, 28, 1))`. `Conv2D` is told the number of filters, their size and the activation; "
         "without padding each convolution takes two rows and columns away.",
         '`keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 3, activation="relu"), '

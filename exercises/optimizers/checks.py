@@ -13,7 +13,10 @@ from grader.rubric import check, course_file
 questions = course_file(__file__, "questions.py")
 
 given, RULES = questions.given, questions.RULES
-UNMOVED = "It has not moved: change the array itself, as `p -= ...` does. `p = p - ...` only makes a new name."
+UNMOVED = (
+    "It has not moved: change the array itself, as `p -= ...` does. `p = p - ...` only makes a new name, and "
+    "`params[i] = ...` only puts another array into the list."
+)
 
 
 def _walks(claim: Claim, walk: Any, name: str, mistakes: dict[str, Any]) -> None:

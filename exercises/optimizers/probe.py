@@ -1,15 +1,13 @@
 """Asks the learner's optimizers and records where they stand. It knows no answer."""
 
-import numpy as np
-
 
 def _walk(optimizer, given):
-    """Where the parameters stand after each step."""
-    params = [p.copy() for p in given["start"]]
-    places = []
+    """Where the parameters stand after each step: the arrays that were handed over, whatever else the list may hold then."""
+    own = [p.copy() for p in given["start"]]
+    params, places = list(own), []
     for grads in given["gradients"]:
         optimizer.update(params, [g.copy() for g in grads])
-        places.append([np.array(p) for p in params])
+        places.append([p.copy() for p in own])
     return places
 
 

@@ -1,10 +1,10 @@
-"""The second bias of z is moved into the first, where it does the same."""
+"""The second bias of z is moved into the first, where it does the same; the sigmoid is written in its second way."""
 
 import numpy as np
 
 
 def sigmoid(u):
-    return 1 / (1 + np.exp(-u))
+    return np.exp(u) / (1 + np.exp(u))
 
 
 def gates(x, h, W, U, b):
