@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,23 @@ import msgspec
 from grader.claims import Claim, Failure, describe
 from grader.i18n import _
 
-ACTIVATION_LAYERS = {"ReLU": "relu", "Softmax": "softmax", "LeakyReLU": "leaky_relu", "ELU": "elu", "PReLU": "prelu"}
+# What is an activation and nothing else, by its class: layers, and what `keras.ops.relu(x)` and its like become in a model.
+ACTIVATION_LAYERS = {
+    "ReLU": "relu",
+    "Softmax": "softmax",
+    "LeakyReLU": "leaky_relu",
+    "ELU": "elu",
+    "PReLU": "prelu",
+    "Relu": "relu",
+    "LeakyRelu": "leaky_relu",
+    "Elu": "elu",
+    "Selu": "selu",
+    "Gelu": "gelu",
+    "Silu": "silu",
+    "Softplus": "softplus",
+    "Sigmoid": "sigmoid",
+    "Tanh": "tanh",
+}
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -83,7 +99,7 @@ class ModelView:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers in order, those of a Sequential model inside it in its place."""
-        return tuple(_flat(self.rebuilt.layers))
+        return tuple(flat(self.rebuilt.layers))
 
     @property
     def params(self) -> int:
@@ -143,9 +159,10 @@ def view(value: Any, name: str) -> ModelView:
     return ModelView(name, value)
 
 
-def _flat(layers: tuple[Layer, ...]) -> Iterator[Layer]:
+def flat(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """Layers in order, those of a Sequential model in its place."""
     for layer in layers:
         if layer.kind == "Sequential":
-            yield from _flat(layer.layers)
+            yield from flat(layer.layers)
         else:
             yield layer

@@ -257,6 +257,7 @@ def test_layers_hold_whichever_way_an_activation_is_written() -> None:
         [INPUT, DENSE],
         [DENSE],
         [LINEAR, Layer("ReLU", "r")],
+        [LINEAR, Layer("Relu", "o")],
         [LINEAR, Layer("Activation", "a", {"activation": "relu"})],
         [Layer("Dense", "g", {"units": 4, "activation": {"class_name": "ReLU", "config": {"max_value": None}}})],
         [Layer("Sequential", "s", layers=(INPUT, DENSE))],

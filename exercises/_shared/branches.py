@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader import expect
-from grader.models import ACTIVATION_LAYERS, Layer, ModelView
+from grader.models import ACTIVATION_LAYERS, Layer, ModelView, flat
 
 INPUT = "InputLayer"
 
@@ -29,9 +29,10 @@ def branches(model: ModelView, join: str) -> list[tuple[str, ...]]:
     Raises:
         Failure: if the model does not end in such a layer, or a branch has branches itself.
     """
-    by_name = {layer.name: layer for layer in model.layers}
-    used = {name for layer in model.layers for name in layer.inputs}
-    ends = [layer for layer in model.layers if layer.name not in used]
+    layers = model.rebuilt.layers  # a Sequential as one of them still: only so is it told what feeds it
+    by_name = {layer.name: layer for layer in layers}
+    used = {name for layer in layers for name in layer.inputs}
+    ends = [layer for layer in layers if layer.name not in used]
     expect.that(
         len(ends) == 1 and ends[0].kind == join,
         f"{model.name} does not end in the layer that joins its branches.",
@@ -52,11 +53,11 @@ def _steps(name: str, by_name: dict[str, Layer], what: str) -> list[str]:
         chain.append(layer)
         name = layer.inputs[0]
     steps: list[str] = []
-    for layer in reversed(chain):
+    for layer in flat(reversed(chain)):
         activation = layer.activation if _is_activation(layer) else ""
         if activation and steps and steps[-1].endswith(", linear"):
             steps[-1] = steps[-1].removesuffix("linear") + activation
-        elif layer.kind != "Identity":
+        elif layer.kind not in ("Identity", INPUT):
             steps.append(_said(layer))
     return steps
 

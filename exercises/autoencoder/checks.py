@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from grader import expect
 from grader.claims import Claim
 from grader.expect.models import merged
-from grader.models import Layer, ModelView
+from grader.models import ModelView
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
@@ -47,18 +47,21 @@ def _goes(model: ModelView, before: int, after: int) -> None:
 
 
 def _bends(model: ModelView) -> None:
-    """Fail unless there is an activation before the last layer with parameters."""
-    inner = [layer.activation for layer in _with_weights(model)][:-1]
+    """Fail unless there is an activation between the first and the last layer with parameters."""
+    inner, _ends = _activations(model)
     expect.that(
-        any(a not in ("linear", "") for a in inner),
+        any(a != "linear" for a in inner),
         f"{model.name} has no hidden layer with an activation. Without one it is a linear map, and all of it no more than a "
         'projection. Begin with `layers.Dense(128, activation="relu")`, say.',
     )
 
 
-def _with_weights(model: ModelView) -> list[Layer]:
-    """The layers with parameters, and a lone activation given to the layer before it."""
-    return [layer for layer in merged(model.layers) if layer.params]
+def _activations(model: ModelView) -> tuple[list[str], list[str]]:
+    """Those from the first layer with parameters up to the last one, and those from there on; "linear" for none."""
+    found = merged(model.layers)  # an activation behind a batch normalization is a layer of its own still
+    weighted = [i for i, layer in enumerate(found) if layer.params] or [0]
+    said = [layer.activation for layer in found]
+    return said[weighted[0] : weighted[-1]], said[weighted[-1] :]
 
 
 @check(
@@ -82,7 +85,8 @@ def models_have_a_bottleneck(architecture, kept):
     _goes(whole, 784, 784)
     _bends(encoder)
     _bends(decoder)
-    last = _with_weights(decoder)[-1].activation
+    _inner, ends = _activations(decoder)
+    last = next((a for a in reversed(ends) if a != "linear"), "linear")
     cause = {
         "relu": "A ReLU has no upper end, and where it is 0 its gradient is, too: a pixel that is dark once may stay so.",
         "linear": "Nothing follows the last layer, so a pixel may be anything.",
@@ -127,6 +131,7 @@ def _trained(claim: Claim, noise: float) -> ModelView:
     losses = expect.curve(parts[3], name="the history's loss")
     expect.that(len(losses) > 0, "The history is empty: it should hold one loss an epoch.")
     direct = expect.array(whole.predict("test"), name=f"what the autoencoder of {name} says")
+    _is_a_chain(both, whole, name)
     through = expect.array(both.predict("test"), shape=direct.shape, name=both.name)
     expect.that(
         np.allclose(direct, through, atol=1e-4),
@@ -136,6 +141,31 @@ def _trained(claim: Claim, noise: float) -> ModelView:
         received=f"pixels that are up to {np.abs(direct - through).max():.2g} off",
     )
     return whole
+
+
+def _is_a_chain(both: ModelView, whole: ModelView, name: str) -> None:
+    """Fail unless nothing but `SIZE` numbers passes between encoder and decoder, and there is no more to them than to the whole.
+
+    The decoder was called beside the learner's file, where it could be anything that can be called: its answers do not tell
+    what they were made of, but the model that came of it does.
+    """
+    layers = both.rebuilt.layers
+    links = [(), *((layer.name,) for layer in layers)]
+    expect.that(
+        len(layers) == 3
+        and all(layer.inputs == before for layer, before in zip(layers, links, strict=False))
+        and layers[1].output_shape == (None, questions.SIZE),
+        f"{name}: encoder and decoder, one after the other, are no chain of two models. The decoder is to be a Keras model "
+        "that is given the code and nothing else.",
+        expected=f"an input, an encoder that gives shape (None, {questions.SIZE}), and a decoder",
+        received=", ".join(f"{layer.kind} that gives shape {layer.output_shape}" for layer in layers),
+    )
+    expect.that(
+        whole.params == both.params,
+        f"{name}: the autoencoder has other parameters than encoder and decoder together: it is to be made of the two.",
+        expected=f"{both.params:,}",
+        received=f"{whole.params:,}",
+    )
 
 
 @check(

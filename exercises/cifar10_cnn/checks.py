@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader import expect
-from grader.models import Layer, ModelView
+from grader.models import ACTIVATION_LAYERS, Layer, ModelView
 from grader.rubric import check, course_file
 
 models = course_file(__file__, "../_shared/trained_models.py")
@@ -36,10 +36,8 @@ def _words(layer: Layer) -> list[str]:
         "MaxPooling2D": f"MaxPooling2D({size})",
         "Dense": f"Dense({config.get('units')})",
         "Dropout": f"Dropout({config.get('rate')})",
-        "Relu": "relu",
-        "Softmax": "softmax",
     }
-    if layer.kind in ("InputLayer", "Identity", "Activation", "ReLU") or layer.kind == "Softmax":
+    if layer.kind in ("InputLayer", "Identity", "Activation") or layer.kind in ACTIVATION_LAYERS:
         return activation
     return [named.get(layer.kind, layer.kind), *activation]
 

@@ -41,8 +41,9 @@ def training(learner, given):
 def _moved(given, step):
     """A step of either net, from the same weights: the loss, and what has become of the weights of both."""
     g, d = _nets(given)
-    loss = step(g, d, keras.optimizers.SGD(given["rate"]), tf.constant(given["z"]))
+    # Listed before the step, which may freeze the net that is not to move: a frozen one lists none.
     weights = {"generator": g.trainable_variables, "discriminator": d.trainable_variables}
+    loss = step(g, d, keras.optimizers.SGD(given["rate"]), tf.constant(given["z"]))
     return {"loss": loss, **{name: [w.numpy() for w in ws] for name, ws in weights.items()}}
 
 

@@ -265,7 +265,8 @@ def has_layers(model: ModelView, rows: list[Any], shapes: tuple[tuple[int, ...],
 def slopes_are_right(model: ModelView) -> None:
     """Fail unless every LeakyReLU has the slope of the table. The name "leaky_relu" alone stands for 0.2 in Keras."""
     for layer in model.layers:
-        given = layer.config if layer.kind == "LeakyReLU" else layer.config.get("activation")
+        alone = layer.kind in ("LeakyReLU", "LeakyRelu")  # a layer, or an operation of keras.ops
+        given = layer.config if alone else layer.config.get("activation")
         settings = given.get("config", given) if isinstance(given, dict) else {}
         slope = settings.get("negative_slope", SLOPE) if isinstance(settings, dict) else SLOPE
         expect.that(

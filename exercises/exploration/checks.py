@@ -172,7 +172,7 @@ def plays_by_a_strategy(played, kept):
     """`play` pulls what the strategy chooses, and shows it the means so far."""
     pulled, table = kept["played"]["pulled"], kept["played"]["rewards"]
     steps = len(pulled)
-    found = expect.array(played["pulled"], name="the arms that were pulled in play(...)")
+    found = expect.array(played["pulled"], shape=(None,), name="the arms that were pulled in play(...)")
     expect.that(
         len(found) == steps,
         "play(...) pulls another number of times: once in each step.",

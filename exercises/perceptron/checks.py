@@ -267,7 +267,9 @@ def _other_losses(y: Any, d: Any, error: Any, last: float) -> dict[str, float]:
 def one_neuron_can_not_learn_xor(neurons, kept):
     """One neuron on XOR stays at a loss near ln 2: no line parts the rows."""
     text = kept.gates["xor"].text
-    last = float(expect.curve(neurons["xor"]["history"], name=f"the losses for {text}")[-1])
+    losses = expect.curve(neurons["xor"]["history"], name=f"the losses for {text}")
+    expect.that(len(losses) > 0, f"The losses for {text} are an empty list: it should hold one an epoch.")
+    last = float(losses[-1])
     expect.that(
         last < 2.0,
         f"On {text} the loss ends far above ln 2, which is what a neuron has that always answers one half. The steps are so "

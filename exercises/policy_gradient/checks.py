@@ -203,7 +203,7 @@ def plays_by_its_policy(played, kept):
         received=f"{len(taken)}",
     )
     expect.that(bool(np.all((taken == 0) | (taken == 1))), "Some of the actions in play(...) are neither 0 nor 1.")
-    found = expect.array(played["states"], name="the states that play(...) returns")
+    found = expect.array(played["states"], shape=(None, 4), name="the states that play(...) returns")
     expect.that(
         len(found) == length,
         "play(...) returns another number of states than there were actions: that in which the first is taken counts, and that "

@@ -186,6 +186,7 @@ def changes_shrink(best, kept):
         where = f"the changes that value_iteration(...) returns in {_world(asked)}"
         changes = expect.curve(claim["changes"], name=where)
         tolerance, gamma = asked["tolerance"], asked["gamma"]
+        expect.that(len(changes) > 0, f"{where}: the list is empty. Append each sweep's change to it.")
         expect.that(
             bool(np.all(changes >= 0.0)),
             f"{where}: some are below 0. Take the absolute value before the largest is sought.",

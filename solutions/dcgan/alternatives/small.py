@@ -1,4 +1,4 @@
-"""Fewer filters, smaller batches and a larger rate; both steps share their lines."""
+"""Fewer filters, smaller batches, a larger rate; both steps share lines, and the generator's freezes the discriminator."""
 
 import keras
 import numpy as np
@@ -54,6 +54,7 @@ def _step(loss_of, model, optimizer):
 
 
 def discriminator_step(generator, discriminator, optimizer, real, z):
+    discriminator.trainable = True
     fake = generator(z, training=True)
 
     def loss():
@@ -63,6 +64,7 @@ def discriminator_step(generator, discriminator, optimizer, real, z):
 
 
 def generator_step(generator, discriminator, optimizer, z):
+    discriminator.trainable = False
     return _step(
         lambda: generator_loss(discriminator(generator(z, training=True), training=True)), generator, optimizer
     )
