@@ -123,13 +123,6 @@ def test_a_branch_may_be_a_model_of_its_own() -> None:
     assert branches.branches(model, "Concatenate") == [(branches.convolution(1, 4),), ()]
 
 
-def test_labels_in_a_list_are_told_from_those_in_an_array() -> None:
-    is_a_list = checks_of("transfer_learning")._is_a_list
-    assert is_a_list(Claim([1, 2], "labels"))
-    assert is_a_list(Claim((1, 2), "labels"))
-    assert not is_a_list(Claim(expect.array(Claim([1, 2], "labels")), "labels"))
-
-
 # ---------------------------------------------------------------- autoencoder
 
 UNTRAINED = "def train(*args, **kwargs):\n    raise RuntimeError\n"
@@ -237,10 +230,7 @@ def test_a_net_that_was_not_trained_is_no_plain_rival(warm_slot: Slot) -> None:
 @pytest.mark.tensorflow
 @keras_group
 def test_labels_counted_in_a_list_are_told_that_keras_wants_an_array(warm_slot: Slot) -> None:
-    changed = (
-        "def renumber(labels, digits):\n    return [digits.index(label) for label in labels.tolist()]\n\n\n"
-        "def train_base(x, labels):\n    raise RuntimeError\n"
-    )
-    found = verdicts("transfer_learning", changed, warm_slot)["labels_count_from_0"]
+    changed = "def renumber(labels, digits):\n    return [digits.index(label) for label in labels.tolist()]\n"
+    found = verdicts("transfer_learning", changed, warm_slot)["base_reads_old_digits"]
     assert found.status is Status.FAILED
     assert "np.array" in found.message
