@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader import expect
-from grader.claims import Claim, Failure
+from grader.claims import Failure
 from grader.course import Course
 from grader.models import Layer, ModelView, Rebuilt
 from grader.paper import set_paper
