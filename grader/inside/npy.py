@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 HEADER_LIMIT = 4_096
-EMPTY_LIMIT = 2**24  # of an array without elements, the product of its other lengths: a sum along the empty axis has so many
+# Of an array without elements, the product of its other lengths: a sum along the axis of 0 has so many.
+EMPTY_LIMIT = 2**24
 
 
 class WireError(ValueError):
