@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from learner import COURSE, grader
 from pages import SOURCE, Page
 
@@ -17,6 +18,10 @@ from grader.render.html import write_report
 from grader.render.html.pages import student_file
 from grader.sandbox import Slot, why_no_walls
 from grader.store import digest
+
+# How long an example takes by the clock tells how busy the machine is, and nothing of the property.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

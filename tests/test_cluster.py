@@ -184,7 +184,16 @@ def test_a_scheduler_that_is_lost_ends_the_command_and_keeps_the_gradebook(cours
     assert len(here) == 2
 
 
+@pytest.fixture
+def heeding_ctrl_c():
+    """As a program begun by a person: what a shell begins in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_waits_for_no_run(course_copy, tmp_path, cluster):
     settings = course_copy / "exercises/double/exercise.toml"
     settings.write_text(settings.read_text().replace("wall_seconds = 4", "wall_seconds = 60"))

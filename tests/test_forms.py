@@ -224,12 +224,3 @@ def test_a_net_that_was_not_trained_is_no_plain_rival(warm_slot: Slot) -> None:
     assert found["deep_net_learns_with_skips"].status is Status.PASSED
     assert found["plain_net_does_not"].status is Status.FAILED
     assert "was not trained" in found["plain_net_does_not"].message
-
-
-@pytest.mark.tensorflow
-@keras_group
-def test_labels_counted_in_a_list_are_told_that_keras_wants_an_array(warm_slot: Slot) -> None:
-    changed = "def renumber(labels, digits):\n    return [digits.index(label) for label in labels.tolist()]\n"
-    found = verdicts("transfer_learning", changed, warm_slot)["base_reads_old_digits"]
-    assert found.status is Status.FAILED
-    assert "np.array" in found.message
