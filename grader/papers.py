@@ -51,9 +51,7 @@ class Papers:
     def evidence(self, report: Report) -> dict[str, Evidence] | None:
         """What a report was judged from, by probe; None where that is lost, or the questions or their data are others now."""
         paper = self.of(report)
-        if (
-            paper.official != report.official
-        ):  # or an equal file's evidence might be taken that was graded on the stand-in
+        if paper.official != report.official:  # an equal file's evidence on the stand-in is no evidence of this
             return None
         found = recalled(report.submission, paper, self._book.evidence)
         return found if set(found) == set(paper.probes) else None

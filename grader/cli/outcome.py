@@ -52,11 +52,9 @@ def export(
 
     Example: grader export gradebook --to canvas --sheet canvas.csv --column iris="Iris (4711)"
     """
-    from grader.errors import GraderError
-    from grader.export import autograder_zip, write
+    from grader.export import autograder_zip, require_graded, write
     from grader.gradebook import Gradebook
     from grader.render.files import columns as in_order
-    from grader.text import suggest
 
     course = find_course(folder)
     if form in {"canvas", "moodle"} and sheet is None:
@@ -70,9 +68,7 @@ def export(
         with Gradebook(out, existing=True) as book:
             reports, known = book.reports(), book.people()
         graded = in_order(reports, course.exercises())
-        for slug in slugs:
-            if slug not in graded:
-                raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, graded)}.")
+        require_graded(slugs, graded)
         wanted = list(slugs) or graded
         files, notes = _exported(form, reports, known, sheet, wanted, columns)
     base = target or out / "export"

@@ -6,6 +6,16 @@ from grader.export.files import write
 from grader.export.gradescope import to_gradescope
 from grader.export.moodle import to_moodle
 from grader.export.plain import to_csv, to_json
-from grader.export.sheets import Export
+from grader.export.sheets import Export, require_graded
 
-__all__ = ["Export", "autograder_zip", "to_canvas", "to_csv", "to_gradescope", "to_json", "to_moodle", "write"]
+__all__ = [
+    "Export",
+    "autograder_zip",
+    "require_graded",
+    "to_canvas",
+    "to_csv",
+    "to_gradescope",
+    "to_json",
+    "to_moodle",
+    "write",
+]

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.export.sheets import Export, Row, Sheet, doubtful, matched, number, person, points_text, read, scaled
+from grader.export.sheets import (
+    Export,
+    Row,
+    Sheet,
+    doubtful,
+    matched,
+    number,
+    person,
+    points_text,
+    read,
+    require_graded,
+    scaled,
+)
 from grader.gradebook import Reports
 from grader.i18n import _
 from grader.person import Person
@@ -63,9 +75,7 @@ def to_canvas(
     notes: list[str] = []
     slugs = list(exercises)
     titles = {s: r.title for of_student in reports.values() for s, r in of_student.items() if s in slugs}
-    for slug in slugs:
-        if slug not in titles:
-            raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, titles)}.")
+    require_graded(slugs, titles)
     chosen = _chosen(table, possible, titles, dict(columns or {}), notes)
     people = {i: one for i, row in enumerate(table.rows) if row is not possible and (one := _person(table, row))}
     numbered = {i: f"{one.name} {table.text(table.rows[i], 'ID')}" for i, one in people.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from grader.intake.roster import Roster
 from grader.person import Person
 from grader.report import Report, Status
 from grader.tables import BOM, NUMBER, csv_bytes
-from grader.text import one_line
+from grader.text import one_line, suggest
 
 MAX_BYTES = 50_000_000
 
@@ -190,6 +190,17 @@ def points_text(value: float, *, comma: bool = False) -> str:
     """Points with at most two decimals, with a comma where the platform's language has one."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if comma else text
+
+
+def require_graded(slugs: Iterable[str], graded: Collection[str]) -> None:
+    """Do nothing if somebody was graded in each of these exercises.
+
+    Raises:
+        GraderError: naming the first of the others.
+    """
+    for slug in slugs:
+        if slug not in graded:
+            raise GraderError(f"The gradebook has no reports of {slug!r}{suggest(slug, graded)}.")
 
 
 def doubtful(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -134,6 +135,12 @@ def _alike(entries: list[Entry]) -> bool:
         return False
 
 
+@functools.cache
+def _in_statements(stub: str) -> list[str] | None:
+    """The same for every learner of a class, and so worked out once."""
+    return statements(stub.encode())
+
+
 @dataclass
 class _Desk:
     """One learner's entries, and those of the notebooks that have been read."""
@@ -184,9 +191,10 @@ class _Desk:
 
     def _only_stubs(self, python: list[Entry], slug: str) -> bool:
         """Whether nothing has been written into these files yet; asked only where a notebook could be meant instead."""
-        if slug not in self.stubs or not any(suffix == names.NOTEBOOK for _slug, suffix in self.by_name):
+        notebook = any(suffix == names.NOTEBOOK for _slug, suffix in self.by_name)
+        if not python or not notebook or slug not in self.stubs:
             return False
-        stub = statements(self.stubs[slug].encode())
+        stub = _in_statements(self.stubs[slug])
         try:
             return all(statements(entry.read()) == stub for entry in python)
         except Refused:
