@@ -11,7 +11,7 @@ from grader.borderline import Bound
 from grader.calibrate import is_wrong
 from grader.course import Course
 from grader.errors import GraderError
-from grader.report import Report
+from grader.report import Report, Status
 from grader.rubric import load_rubric
 from grader.tolerance import at_most
 
@@ -43,7 +43,16 @@ class Runs(msgspec.Struct):
     scores: dict[str, list[float]] = {}
 
     def add(self, path: str, report: Report) -> None:
-        """Count a run."""
+        """Count a run.
+
+        Raises:
+            GraderError: if our own fault kept it from being judged.
+        """
+        if report.broken:
+            said = "; ".join(v.message for v in report.verdicts if v.status is Status.BROKEN)
+            raise GraderError(
+                f"{report.exercise}: {path} could not be judged on seed {report.seed}: {said or report.note}"
+            )
         self.runs += 1
         if report.passed == is_wrong(path):
             self.astonishing.append(report.seed)
@@ -123,4 +132,4 @@ def _row(name: str, proofs: list[Proof], naive: str) -> str:
 
 def _counted(kind: list[Runs]) -> str:
     runs, astonishing = sum(r.runs for r in kind), sum(len(r.astonishing) for r in kind)
-    return f"{runs:,}, {astonishing} ({at_most(astonishing, max(1, runs)):.2%})"
+    return f"{runs:,}, {astonishing} ({at_most(astonishing, runs):.2%})"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.calibrate import solutions, wrong_figures
-from grader.calibration import Kind, changed, load
+from grader.calibration import Entry, Kind, changed, load
 from grader.course import Course
+from grader.data import BUILT_IN
 from grader.errors import CourseError, GraderError
 from grader.exercise import BANDS, DIAGNOSES, FILES, PICTURES, RUNS, SHEET, Exercise
 from grader.paper import set_paper
@@ -24,16 +25,28 @@ MIN_MISTAKES = 5
 
 
 def calibration(course: Course, rubric: Rubric, kind: Kind, data: str) -> str:
-    """What is wrong with an exercise's calibration for the data at hand: edited by hand, stale, or too lenient."""
+    """What is wrong with an exercise's calibration, for each kind of data: edited by hand, stale, or too lenient.
+
+    Args:
+        kind, data: those at hand. The official files' questions can be looked at with the files only, the stand-in's always.
+    """
+    wrong = {k: _entry(course, rubric, k, e, kind, data) for k, e in load(rubric.exercise).entries.items()}
+    return "; ".join(f"{k}: {said}" if len(wrong) > 1 else said for k, said in wrong.items() if said)
+
+
+def _entry(course: Course, rubric: Rubric, kind: Kind, entry: Entry, at_hand: Kind, data: str) -> str:
     exercise = rubric.exercise
-    entry = load(exercise).entries[kind]  # it is there, or there would be no paper
-    again = f"`grader calibrate {exercise.slug}` measures it anew"
-    if edited := wrong_figures(entry, rubric):
+    again = f"`grader calibrate {exercise.slug}{f' --data {BUILT_IN}' * (kind == 'stand-in')}` measures it anew"
+    files = solutions(course, exercise)
+    if edited := wrong_figures(entry, rubric, files):
         return f"its figures for {', '.join(edited)} do not follow from the scores in it: {again}"
-    files = {path: digest(file.read_bytes()) for path, file in solutions(course, exercise).items()}
-    with set_paper(exercise, entry.seeds[0], data, measuring=True) as paper:
-        stale = list(changed(entry, paper.asked, files))
-    if stale:
+    if entry != entry.sealed():
+        return f"edited by hand, since its seal is another one's: {again}"
+    asked = entry.asked
+    if kind == at_hand or kind == "stand-in":
+        with set_paper(exercise, entry.seeds[0], data if kind == at_hand else BUILT_IN, measuring=True) as paper:
+            asked = paper.asked
+    if stale := list(changed(entry, asked, {path: digest(file.read_bytes()) for path, file in files.items()})):
         return f"stale, since these have changed: {', '.join(stale)}; {again}"
     missed = "; ".join(entry.missed())
     return f"{missed}: measure on more seeds, or judge by another score (docs/thresholds.md)" if missed else ""

@@ -18,6 +18,7 @@ from grader.batch import Setting, Task, run_all
 from grader.borderline import Bound
 from grader.calibration import Calibration, Entry, Scored, Summary, load
 from grader.course import Course, named
+from grader.data import BUILT_IN
 from grader.ending import Ending
 from grader.errors import CourseError, GraderError
 from grader.exercise import BANDS, Exercise
@@ -25,7 +26,7 @@ from grader.paper import Paper, set_paper
 from grader.pictures.bands import load_bands, measured
 from grader.pictures.made import Author, load_pictures, made_by
 from grader.pipeline import gather
-from grader.report import Report
+from grader.report import Report, Verdict
 from grader.rubric import Rubric, load_rubric
 from grader.sandbox import Slot
 from grader.store import EvidenceStore, digest
@@ -33,12 +34,18 @@ from grader.submission import Submission
 from grader.tolerance import CONFIDENCE, CONTENT, at_least, at_most, looks_normal, normal_factor
 
 FIRST_SEED = 10_001  # apart from those of lessons and tests
+MIN_SEEDS = 2
 AT_ONCE = 4  # seeds whose questions are in memory at the same time
 DOUBT = 0.01  # a p-value below which values are not taken for normal
 FLOOR = 0.005  # of a spread that is not normal: solutions that are all perfect here will not all be so elsewhere
 BELOW_LEAST = 2.0  # standard deviations, where values are not normal
 
 Scores = dict[str, tuple[float | None, ...]]
+
+_NO_SCORE = (
+    "{0}: `{1}` has a threshold, and gives {2} on seed {3} no score that is a number: {4}. Does the check end in "
+    "`return score`, and can what it measures be infinite? Mend it, and run the command again: it goes on where it stopped."
+)
 
 
 def calibrate(
@@ -73,6 +80,7 @@ def calibrate(
     bounds = {c.name: c.bound for c in rubric.checks if c.bound is not None}
     if not bounds:
         raise GraderError(f"{exercise.slug}: no check has a threshold, so there is nothing to calibrate.")
+    before = load(exercise)  # before anything is run, for it may be that it can not be read
     files = solutions(course, exercise)
     chosen = tuple(range(FIRST_SEED, FIRST_SEED + seeds))
     with set_paper(exercise, chosen[0], data, measuring=True) as paper:
@@ -84,25 +92,25 @@ def calibrate(
         _require_right(path, seed, report)
         for verdict in report.verdicts:
             if verdict.check in found:
-                score = verdict.scores[0] if verdict.scores else None
-                found[verdict.check][path, seed] = None if score is None else round(score, 6)
+                found[verdict.check][path, seed] = score = _score(verdict)
+                if score is None and not is_wrong(path):
+                    raise GraderError(_NO_SCORE.format(report.exercise, verdict.check, path, seed, verdict.scores))
         done(path, report)
     scored = {}
     for name, bound in bounds.items():
         scores = {p: tuple(found[name][p, s] for s in chosen if (p, s) in wanted) for p in files}
-        wrong = tuple(path for path in files if is_wrong(path) and named(files[path])[0] == name)
-        scored[name] = judged(bound, scores, wrong)
+        scored[name] = judged(bound, scores, _caught(name, files))
     entry = Entry(
         data=said,
         asked=asked,
         files={path: digest(file.read_bytes()) for path, file in files.items()},
         seeds=chosen,
         made=datetime.datetime.now(datetime.UTC).date().isoformat(),
-        command=command,
+        command=command + f" --data {BUILT_IN}" * (kind == "stand-in"),
         versions=versions(exercise.warm),
         checks=scored,
     )
-    return Calibration({**load(exercise).entries, kind: entry})
+    return Calibration({**before.entries, kind: entry.sealed()})
 
 
 def measure_bands(course: Course, exercise: Exercise, setting: Setting, *, seeds: int, data: str = "") -> Path:
@@ -173,6 +181,17 @@ def _runs(
 
 def _task(path: str, file: Path, paper: Paper) -> Task:
     return Task(Submission(path, paper.exercise, file.read_bytes()), paper)
+
+
+def _score(verdict: Verdict) -> float | None:
+    """To six decimals; None where the run gave none that is a number."""
+    score = verdict.scores[0] if verdict.scores else None
+    return round(score, 6) if score is not None and math.isfinite(score) else None
+
+
+def _caught(check: str, files: Mapping[str, Path]) -> tuple[str, ...]:
+    """The mistakes that a check should catch."""
+    return tuple(path for path, file in files.items() if is_wrong(path) and named(file)[0] == check)
 
 
 def _require_right(path: str, seed: int, report: Report) -> None:
@@ -248,15 +267,27 @@ def summary(scores: Sequence[float | None], bound: Bound, threshold: float, *, r
     return Summary(len(scores), passed, round(chance, 4), *figures)
 
 
-def wrong_figures(entry: Entry, rubric: Rubric) -> list[str]:
-    """The checks whose figures in calibration.json do not follow from the scores in it, or that are missing or too many."""
+def wrong_figures(entry: Entry, rubric: Rubric, files: Mapping[str, Path]) -> list[str]:
+    """The checks whose figures in calibration.json do not follow from the scores in it, or that are missing or too many.
+
+    Args:
+        files: the exercise's solutions.
+    """
     bounds = {c.name: c.bound for c in rubric.checks if c.bound is not None}
     found = sorted(set(bounds) ^ set(entry.checks))
     for name, there in entry.checks.items():
-        complete = all(len(there.scores.get(p, ())) == len(entry.seeds) for p in entry.files if not is_wrong(p))
-        if name in bounds and (not complete or judged(there.bound, there.scores, tuple(there.wrong)) != there):
+        if name in bounds and not _follows(there, entry, _caught(name, files)):
             found.append(name)
     return found
+
+
+def _follows(there: Scored, entry: Entry, caught: tuple[str, ...]) -> bool:
+    right = [there.scores.get(path, ()) for path in entry.files if not is_wrong(path)]
+    if len(entry.seeds) < MIN_SEEDS or not right or not set(caught) <= set(there.scores):
+        return False
+    if any(len(scores) != len(entry.seeds) or None in scores for scores in right):
+        return False
+    return judged(there.bound, there.scores, caught) == there
 
 
 def versions(modules: Sequence[str]) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """calibration.json: an exercise's thresholds, and the measured scores that they follow from.
 
 `grader calibrate` writes it (`grader.calibrate`); checks get their thresholds from it; `selfcheck` finds one that is stale or
-was edited by hand, because every figure in it can be computed again from the scores in it.
+was edited by hand: it bears a seal, and every figure in it can be computed again from the scores in it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from grader.borderline import Bound, Threshold
+from grader.disk import replace_file
 from grader.errors import CourseError
 from grader.exercise import Exercise
 
@@ -75,6 +77,7 @@ class Entry(msgspec.Struct, frozen=True):
         made: the date; command: what made it.
         versions: of what it was computed with.
         checks: by name.
+        seal: the digest of all else, see `sealed`. It is no secret: it tells a slip of the hand from what the command wrote.
     """
 
     data: str
@@ -85,6 +88,12 @@ class Entry(msgspec.Struct, frozen=True):
     command: str
     versions: dict[str, str]
     checks: dict[str, Scored]
+    seal: str = ""
+
+    def sealed(self) -> Entry:
+        """The entry with the seal that belongs to it."""
+        bare = msgspec.structs.replace(self, seal="")
+        return msgspec.structs.replace(self, seal=hashlib.sha256(msgspec.json.encode(bare, order="sorted")).hexdigest())
 
     def missed(self) -> Iterator[str]:
         """The mistakes that pass the check that should catch them, in words."""
@@ -112,13 +121,16 @@ def load(exercise: Exercise) -> Calibration:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Calibration)
     except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError(f"{path}: {error}. `grader calibrate {exercise.slug}` makes it anew.") from error
+        raise CourseError(
+            f"{path}: {error}. Take it from the repository again, or delete it: then `grader calibrate {exercise.slug}` makes "
+            "it anew, and with `--data builtin` the entry of the stand-in."
+        ) from error
 
 
 def save(exercise: Exercise, calibration: Calibration) -> Path:
     """Write an exercise's calibration.json."""
     path = exercise.folder / NAME
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(calibration, order="sorted"), indent=1) + b"\n")
+    replace_file(path, msgspec.json.format(msgspec.json.encode(calibration, order="sorted"), indent=1) + b"\n")
     return path
 
 

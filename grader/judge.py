@@ -198,16 +198,21 @@ def _arguments(check: Check, evidence: dict[str, Evidence], kept: Any) -> dict[s
     return {p: known[p] if p in known else claim(evidence[p]) for p in check.parameters}
 
 
-def score(check: Check, evidence: dict[str, Evidence], kept: Any, exercise: Exercise) -> float | None:
-    """What a check measures in the evidence of a further seed.
+class Broken(Exception):
+    """Our own fault on a further seed, in words."""
 
-    Returns:
-        Not a number where the submission gave nothing to measure; None where that is our own fault.
+
+def score(check: Check, evidence: dict[str, Evidence], kept: Any, exercise: Exercise) -> float:
+    """What a check measures in the evidence of a further seed; not a number where the submission gave nothing to measure.
+
+    Raises:
+        Broken: if that is our own fault.
     """
     verdict = _of_run(check, evidence, exercise) or _of_answer(check, evidence, kept)
     if verdict.status is Status.BROKEN:
-        return None
-    return verdict.scores[0] if verdict.scores else math.nan
+        raise Broken(verdict.message)
+    found = verdict.scores[0] if verdict.scores else None
+    return math.nan if found is None else found
 
 
 def _settled(check: Check, first: Verdict, again: Again) -> Verdict:
@@ -215,7 +220,10 @@ def _settled(check: Check, first: Verdict, again: Again) -> Verdict:
     assert check.threshold is not None  # or one score decides
     begun = first.scores[0]
     assert begun is not None  # only a further run may have none
-    settled = settle(check.threshold, begun, lambda number: again(check, number))
+    try:
+        settled = settle(check.threshold, begun, lambda number: again(check, number))
+    except Broken as fault:  # one score alone can not tell, and the learner does not pay for it
+        return _verdict(check, Status.BROKEN, str(fault))
     if len(settled.scores) == 1:
         return first
     shown = ", ".join("–" if math.isnan(s) else f"{s:.4g}" for s in settled.scores)

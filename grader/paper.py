@@ -160,7 +160,7 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
     known = open_thresholds(bounds) if measuring else thresholds(exercise, kind, bounds)
     rubric = rubric.with_thresholds(known)
     asked, kept, held_out = _given(rubric, seed, split)
-    packed, unseen, source = wire.pack(asked), wire.pack(held_out), exercise.text("probe.py")
+    source = exercise.text("probe.py")
     runs = exercise.text(RUNS) if rubric.plans else ""
     run_seed = _derive(seed, exercise.slug, "run") % 2**31
     limits = msgspec.json.encode(exercise.limits) + " ".join(exercise.without).encode()
@@ -170,11 +170,17 @@ def _set_paper(exercise: Exercise, seed: int, data: str, *, measuring: bool = Fa
         exercise.probes(),
         source,
         kept,
-        SharedFile(packed),
-        SharedFile(unseen),
+        SharedFile(wire.pack(asked)),
+        SharedFile(wire.pack(held_out)),
         run_seed,
         digest(
-            packed, unseen, source + runs, limits, str(run_seed), *library_versions(exercise.warm), *_device(exercise)
+            *rounded(asked),
+            *rounded(held_out),
+            source + runs,
+            limits,
+            str(run_seed),
+            *library_versions(exercise.warm),
+            *_device(exercise),
         ),
         runs,
         f"{exercise.data.name}: {split.source}" if exercise.data and split else "",

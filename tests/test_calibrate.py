@@ -228,6 +228,24 @@ def test_a_right_solution_that_fails_otherwise_is_told(uncalibrated, tmp_path):
     assert not file(uncalibrated).exists()
 
 
+@pytest.mark.parametrize("returned", ["", "return float('nan')", "return float('inf')"])
+def test_a_right_solution_without_a_score_is_told(uncalibrated, tmp_path, returned):
+    checks = uncalibrated.root / "exercises/noisy/checks.py"
+    checks.write_text(checks.read_text().replace("    return share\n", f"    {returned}\n"))
+    done = calibrated(uncalibrated, tmp_path)
+    assert done.returncode == 2
+    assert "noisy: `mostly_right` has a threshold, and gives" in done.stderr
+    assert "Does the check end in `return score`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_whose_score_is_no_number_counts_as_one_without(uncalibrated, tmp_path):
+    checks = uncalibrated.root / "exercises/noisy/checks.py"
+    checks.write_text(checks.read_text().replace("score=share", "score=share if share > 0.7 else float('inf')"))
+    assert calibrated(uncalibrated, tmp_path).returncode == 0
+    assert "✔ noisy: calibration.json" in findings(uncalibrated)
+
+
 # ---------------------------------------------------------------- what a file may not be
 
 
@@ -257,6 +275,16 @@ def test_a_file_that_can_not_be_read_is_named(course):
         set_paper(course.exercise("noisy"), 1)
 
 
+def test_a_damaged_file_stops_before_anything_is_run_and_one_that_is_deleted_is_made_anew(course, tmp_path):
+    file(course).write_bytes(file(course).read_bytes()[:500])
+    done = calibrated(course, tmp_path)
+    assert done.returncode == 3
+    assert "or delete it: then `grader calibrate noisy` makes it anew" in done.stderr
+    assert not (tmp_path / "cache").exists()
+    file(course).unlink()
+    assert calibrated(course, tmp_path).returncode == 0
+
+
 def test_selfcheck_is_content_with_what_calibrate_wrote(course):
     assert "✔ noisy: calibration.json" in findings(course)
 
@@ -266,6 +294,39 @@ def test_selfcheck_finds_an_edited_threshold(course):
     now = check(course)["threshold"]
     file(course).write_text(text.replace(f'"threshold": {now}', '"threshold": 0.5'))
     assert "its figures for mostly_right do not follow from the scores in it" in findings(course)
+
+
+@pytest.mark.parametrize("name", ["seeds", "versions", "made", "command"])
+def test_selfcheck_finds_that_anything_else_was_edited(course, name):
+    entry = json.loads(file(course).read_text())
+    made = entry["entries"]["made"]
+    made[name] = {"seeds": [10_001, *range(20_000, 20_019)], "versions": {"python": "3.12.0"}}.get(name, "by hand")
+    file(course).write_text(json.dumps(entry))
+    assert "edited by hand, since its seal is another one's" in findings(course)
+
+
+def test_selfcheck_finds_that_a_mistake_was_taken_out(course):
+    entry = json.loads(file(course).read_text())
+    del entry["entries"]["made"]["checks"]["mostly_right"]["wrong"]["wrong/most.py"]
+    file(course).write_text(json.dumps(entry))
+    assert "its figures for mostly_right do not follow from the scores in it" in findings(course)
+
+
+@pytest.mark.parametrize("emptied", ["seeds", "scores", "right", "files"])
+def test_selfcheck_finds_that_something_is_missing(course, emptied):
+    entry = json.loads(file(course).read_text())
+    made = entry["entries"]["made"]
+    there = made if emptied in made else made["checks"]["mostly_right"]
+    there[emptied] = type(there[emptied])()
+    file(course).write_text(json.dumps(entry))
+    assert "its figures for mostly_right do not follow from the scores in it" in findings(course)
+
+
+def test_selfcheck_looks_at_the_entry_of_data_that_are_not_at_hand(course):
+    entries = json.loads(file(course).read_text())
+    entries["entries"]["official"] = dict(entries["entries"]["made"], made="by hand")
+    file(course).write_text(json.dumps(entries))
+    assert "official: edited by hand" in findings(course)
 
 
 def test_selfcheck_finds_an_edited_score(course):

@@ -16,6 +16,7 @@ from grader.ending import Ending, Line
 from grader.evidence import Evidence, Problem
 from grader.exercise import Exercise
 from grader.judge import judge, unjudged, wanted
+from grader.judge import score as judged_again
 from grader.report import Status, Verdict
 from grader.rubric import Check, Rubric, check, load_rubric
 
@@ -243,6 +244,24 @@ def test_what_further_seeds_decide_says_nothing_of_what_the_first_lacked(double:
     verdict = judge(scored(double), {"a": finished(0.89)}, None, lambda *_: 0.8)[0]
     assert (verdict.status, verdict.expected, verdict.received) == (Status.FAILED, "0.9", "0.89")
     assert "Too little" in verdict.message
+
+
+def test_our_own_fault_on_a_further_seed_decides_nothing(double: Exercise) -> None:
+    @check(points=2, passes="at_least")
+    def counts_backwards(a: Claim, threshold: float) -> float:
+        """It scores enough."""
+        return 1 / (float(expect.number(a)) - 7)
+
+    rubric = scored(double, counts_backwards)
+
+    def again(check: Check, _number: int) -> float:
+        return judged_again(check, {"a": finished(7.0)}, None, double)
+
+    for first in (0.895, 0.905):
+        verdict, waiting = judge(rubric, {"a": finished(7 + 1 / first), "b": finished(2.0)}, None, again)
+        assert (verdict.status, verdict.earned) == (Status.BROKEN, 0)
+        assert "ZeroDivisionError" in verdict.message
+        assert waiting.status is Status.BROKEN
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,6 @@ def _calibrate(
 ) -> None:
     from grader.calibrate import calibrate, is_wrong, solutions
     from grader.calibration import save
-    from grader.data import BUILT_IN
     from grader.data import cache as downloads
     from grader.render.progress import progress
     from grader.store import EvidenceStore
@@ -89,8 +88,8 @@ def _calibrate(
     right, wrong = seeds
     store = EvidenceStore((cache or downloads() / "calibration") / exercise.slug)
     command = f"grader calibrate {exercise.slug} --seeds {right}"
-    command += f" --wrong-seeds {wrong}" * (wrong < right) + f" --data {BUILT_IN}" * (data == BUILT_IN)
-    click.echo(command)
+    command += f" --wrong-seeds {wrong}" * (wrong < right)
+    click.echo(f"{command} --data {data}" if data else command)
     mistakes = sum(is_wrong(path) for path in solutions(course, exercise))
     total = right * (len(solutions(course, exercise)) - mistakes) + wrong * mistakes
     with progress(console(), total) as advance:
