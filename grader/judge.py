@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -63,6 +64,19 @@ def wanted(rubric: Rubric, evidence: dict[str, Evidence], kept: Any) -> set[str]
     verdicts = judge(rubric, evidence, kept, _passes)
     skipped = {v.check for v in verdicts if v.status is Status.SKIPPED and not v.needs}
     return {p for c in rubric.checks if c.name in skipped for p in c.probes if p not in evidence}
+
+
+def before(rubric: Rubric, check: Check, evidence: dict[str, Evidence]) -> Rubric:
+    """What must hold on a further seed for a check's score to count: what the check builds on, as far as that was asked.
+
+    Without it, who can tell a further run could answer there with whatever scores best, such as another model than was asked
+    for. A check with a threshold of its own is left out: one seed does not decide it.
+    """
+    names = set(check.needs)
+    for one in reversed(rubric.checks):  # which come after what they need
+        names |= set(one.needs) if one.name in names else set()
+    asked = [c for c in rubric.checks if c.name in names and c.bound is None and set(c.probes) <= set(evidence)]
+    return replace(rubric, checks=tuple(replace(c, needs=()) for c in asked))
 
 
 def _passes(check: Check, _number: int) -> float:

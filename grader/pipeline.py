@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from grader.diagnose.explain import explain
 from grader.ending import Ending
 from grader.evidence import Evidence, read_run
 from grader.inside import wire
-from grader.judge import judge, score, unjudged, wanted
+from grader.judge import before, judge, score, unjudged, wanted
 from grader.observing import Stop, Watcher
 from grader.paper import Paper
 from grader.referee import examine
@@ -85,6 +86,9 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
             msgspec.structs.replace(run, probe=f"{run.probe} (seed {further.seed})") for run in map(_run, seen.values())
         ]
         runs.extend(run for run in told if run not in runs)
+        for verdict in judge(before(further.rubric, check, seen), seen, further.kept):
+            if verdict.status is not Status.PASSED:
+                return None if verdict.status is Status.BROKEN else math.nan
         return score(check, seen, further.kept, further.exercise)
 
     verdicts = judge(paper.rubric, evidence, paper.kept, again)

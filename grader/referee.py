@@ -7,6 +7,7 @@ learner's, is evidence.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
 MAX_DEPTH = 60
+MAX_NAME = 200  # characters of a layer's
+SURROGATES = re.compile("[\ud800-\udfff]")
 MAX_WEIGHTS_KEPT = 12_000  # numbers of a model, no more than its predictions take: small nets are looked into
 MODELS = {"Sequential", "Functional"}
 LAYERS = set(
@@ -209,6 +212,8 @@ def _refusal(model: wire.Model) -> str:
         return _("it could not be described: {problem}").format(problem=model.problem)
     if not _at_once([model]):
         return _("it has too many arrays of weights.")
+    if not _legible(model.architecture):
+        return _("its architecture is not written as Keras writes it.")
     try:
         foreign = next(_foreign(_architecture(model), 0), "")
     except (ValueError, RecursionError):
@@ -219,6 +224,15 @@ def _refusal(model: wire.Model) -> str:
             "layer make it by a setting of its own, or make it an input of the model."
         )
     return _how_to_hand_in(f"`{foreign[:60]}`") if foreign else ""
+
+
+def _legible(architecture: str) -> bool:
+    """Whether its names cross the sandbox's wall as they are: of two that are cut short there, or freed of what no encoding
+    writes, nobody could tell which layer is which. What is not JSON is refused elsewhere."""
+    names: list[str] = []
+    with contextlib.suppress(ValueError, RecursionError):
+        json.loads(architecture, object_hook=lambda node: names.append(str(node.get("name", ""))))
+    return all(len(name) <= MAX_NAME and not SURROGATES.search(name) for name in names)
 
 
 def _how_to_hand_in(what: str) -> str:

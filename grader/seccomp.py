@@ -12,16 +12,19 @@ import tempfile
 
 CLONE_THREAD = 0x10000
 PR_SET_NAME = 15
+ITSELF = 0
+DESCRIPTOR_COMMANDS = (0, 1030, 1, 2, 3, 4, 5, 6, 7)  # F_DUPFD, its _CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, locks
+SIGNAL_COMMANDS = (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY
 TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX
 
 ALLOWED = """
     access alarm arch_prctl brk chdir chmod clock_getres clock_gettime clock_nanosleep close close_range dup dup2
     dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat faccessat2 fadvise64
-    fallocate fchdir fchmod fchmodat fcntl fdatasync flock fstat fstatfs fsync ftruncate futex futex_waitv getcwd
+    fallocate fchdir fchmod fchmodat fdatasync flock fstat fstatfs fsync ftruncate futex futex_waitv getcwd
     getdents64 getegid geteuid getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom
     getresgid getresuid getrlimit getrusage getsid gettid gettimeofday getuid link linkat lseek lstat madvise
     membarrier mincore mkdir mkdirat mmap mprotect mremap msync munmap nanosleep newfstatat open openat pipe pipe2
-    poll ppoll pread64 preadv prlimit64 pselect6 pwrite64 pwritev read readlink readlinkat readv rename renameat
+    poll ppoll pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv rename renameat
     renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend
     rt_sigtimedwait sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getparam
     sched_getscheduler sched_yield select set_robust_list set_tid_address setitimer sigaltstack stat statfs statx
@@ -67,6 +70,12 @@ def program(*, gpu: bool = False) -> bytes:
     rules.add_rule(pyseccomp.ALLOW, "clone", thread)
     rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", process)
     rules.add_rule(pyseccomp.ALLOW, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_NAME))
+    # The limits of the warm process would be those of every later run, and who owns a descriptor is sent its signals.
+    rules.add_rule(pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, ITSELF))
+    rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, ITSELF))
+    for action, commands in ((pyseccomp.ALLOW, DESCRIPTOR_COMMANDS), (pyseccomp.ERRNO(errno.EPERM), SIGNAL_COMMANDS)):
+        for command in commands:
+            rules.add_rule(action, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
     for question in TERMINAL_QUESTIONS:
         rules.add_rule(pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, question))
     for mask, request in GPU_REQUESTS if gpu else ():

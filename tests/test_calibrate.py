@@ -377,6 +377,20 @@ def test_a_close_score_is_tried_on_further_seeds_and_the_report_says_so(course, 
     assert "(seed " in seen["runs"][1]["probe"]
 
 
+def test_what_a_check_builds_on_must_hold_on_further_seeds_too(course, tmp_path):
+    """The file knows the first run by its numbers; in further ones it gives all back, in a shape that `as_many` does not take."""
+    with set_paper(course.exercise("noisy"), 1) as paper:
+        first = paper.read_questions()["guessing"]["numbers"][0]
+    path = course.root / "solutions/noisy/noisy.py"
+    path.write_text(
+        f"def guess(numbers):\n    if numbers[0] == {first}:\n"
+        "        return [n if n < 0.95 else -1.0 for n in numbers]\n    return [numbers]\n"
+    )
+    seen = graded(course, check(course)["threshold"], tmp_path / "out")
+    assert seen["scores"][1:] == [None]
+    assert seen["status"] == "failed"
+
+
 def test_judging_again_comes_to_the_same_without_a_run(course, tmp_path):
     out = tmp_path / "out"
     before = graded(course, check(course)["threshold"], out)

@@ -7,10 +7,11 @@ import pytest
 
 from grader.claims import Claim, Failure
 from grader.course import Course
+from grader.inside import wire
 from grader.models import view
 from grader.paper import set_paper
 from grader.pipeline import gather, grade
-from grader.referee import with_views
+from grader.referee import _refusal, with_views
 from grader.report import Status
 from grader.sandbox import Slot, why_no_walls
 from grader.store import EvidenceStore
@@ -167,6 +168,15 @@ def test_a_frame_of_the_referees_in_a_reply_is_no_model(paper, warm_slot):
         ),
         ("    return keras.Sequential([keras.Input((4,)), layers.Dense(2, 'softmax')])", "could not be rebuilt"),
         (
+            "    i = keras.Input((3,))\n    return keras.Model(i, keras.ops.reshape(layers.Dense(4)(i), (-1, 2)))",
+            "not with one row each",
+        ),
+        ("    i = keras.Input((3,))\n    return keras.Model(i, layers.Dense(2)(i)[1:])", "not with one row each"),
+        (
+            "    i = keras.Input((3,))\n    return keras.Model(i, layers.Dense(2, name='d' * 201)(i))",
+            "as Keras writes it",
+        ),
+        (
             "    import numpy as np\n    x = keras.Input((3, 2))\n"
             "    mask = np.tri(3, dtype=bool)[None]\n"
             "    return keras.Model(x, layers.MultiHeadAttention(1, 2)(x, x, attention_mask=mask))",
@@ -205,6 +215,13 @@ def test_a_strange_architecture_fails_and_breaks_nothing(json, paper, warm_slot)
     verdict = verdicts(source, paper, warm_slot)["has_one_layer"]
     assert verdict.status is Status.FAILED
     assert any(said in verdict.message for said in ("is not JSON", "only your own file knows", "could not be rebuilt"))
+
+
+def test_names_that_would_not_come_back_as_they_are_are_refused():
+    architecture = '{"class_name": "Functional", "module": "keras", "config": {"n\\u0061me": "%s", "layers": []}}'
+    short, long, lone = (_refusal(wire.Model(architecture % name)) for name in ("a" * 200, "a" * 201, "a\\ud800"))
+    assert short == ""
+    assert long == lone == "its architecture is not written as Keras writes it."
 
 
 def test_a_model_too_large_to_rebuild_is_the_learners_to_mend(paper, warm_slot):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -102,6 +103,58 @@ def test_closing_ends_every_process(slot: Slot) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, 0)
         pytest.fail("the slot is still there")
+
+
+LOWERS_LIMITS = """
+import os, resource
+def f():
+    for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):
+        resource.prlimit(os.getppid(), what, (100, 100))
+"""
+
+
+def test_a_run_lowers_no_limit_of_the_runs_after_it(slot: Slot) -> None:
+    slot.start()
+    before = slot.pid
+    assert ask(slot, LOWERS_LIMITS).ending is Ending.CRASHED
+    assert value(slot, "def f():\n    return 1\n") == 1
+    assert slot.pid == before
+
+
+def test_a_run_may_lower_its_own_limits(slot: Slot) -> None:
+    source = "from resource import *\ndef f():\n    setrlimit(RLIMIT_NOFILE, (64, 64))\n    return getrlimit(RLIMIT_NOFILE)\n"
+    assert value(slot, source) == (64, 64)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of others")
+def test_a_warm_process_whose_limits_have_changed_is_started_afresh() -> None:
+    import resource
+
+    with Slot([], "none") as plain:
+        plain.start()
+        before = plain.pid
+        assert before is not None
+        resource.prlimit(before, resource.RLIMIT_NOFILE, (100, 100))
+        assert value(plain, "def f():\n    return 1\n") == 1
+        assert plain.pid != before
+
+
+def test_a_run_that_can_not_be_begun_is_our_fault() -> None:
+    with Slot([], "none") as plain:
+        assert ask(plain, "def f():\n    return 1\n", limits=Limits(files_mb=2**50)).ending is Ending.SANDBOX_FAULT
+        assert value(plain, "def f():\n    return 1\n") == 1
+
+
+def test_an_interrupt_ends_a_run_and_not_the_warm_process() -> None:
+    with Slot([], "none") as plain:
+        plain.start()
+        before = plain.pid
+        assert before is not None
+        os.kill(before, signal.SIGINT)
+        assert value(plain, "import signal\ndef f():\n    return str(signal.getsignal(signal.SIGINT))\n").startswith(
+            "<built-in function default_int_handler"
+        )
+        assert plain.pid == before
 
 
 def test_warm_modules_are_reported() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from grader import expect
 from grader.claims import Claim
+from grader.expect.models import predicted
 from grader.rubric import course_file
 
 Array = NDArray[Any]
@@ -137,7 +138,9 @@ def recognises(training: Claim, labels: Array, at_least: float) -> float:
     """
     model = expect.model(training["model"], name="the trained net")
     end = float(np.median(expect.curve(training["history"])[-50:]))
-    share = float(np.mean(expect.array(model.predict("test")).argmax(axis=1) == labels))
+    share = float(
+        np.mean(predicted(model.predict("test"), len(labels), name="the trained net on new images") == labels)
+    )
     cause = "It has learned, but not enough: try more steps or another learning rate."
     if share < 0.5:
         cause = (

@@ -27,7 +27,7 @@ def is_quiet(warnings: Claim, call: str, cause: str) -> None:
 def is_finite(claim: Claim, call: str, cause: str) -> None:
     """Fail if numbers that a call has returned are not finite, with the cause."""
     values = expect.array(claim, finite=False, name=call)
-    bad = values[~np.isfinite(values)] if values.dtype.kind == "f" else values[:0]
+    bad = values[~np.isfinite(values)]
     expect.that(not bad.size, f"{call}: {bad.flat[0] if bad.size else ''} is among the numbers. {cause}")
 
 

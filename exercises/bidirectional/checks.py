@@ -223,7 +223,7 @@ def every_step_is_noticed_by_one_half(noticed, kept):
     """If one step is changed, the forward half notices it from there on, and the backward half up to there."""
     shape = (1, STEPS, 12)
     first, second = (expect.array(c, shape=shape, name="bidirectional(...)") for c in expect.sequence(noticed, 2))
-    change = np.abs(second - first)[0].reshape(STEPS, 2, 6).max(axis=2) > 1e-12
+    change = np.abs(second.astype(float) - first)[0].reshape(STEPS, 2, 6).max(axis=2) > 1e-12
     at = np.arange(STEPS)
     for half, name, right in ((0, "forward", at >= CHANGED), (1, "backward", at <= CHANGED)):
         wrong = np.flatnonzero(change[:, half] != right)

@@ -319,7 +319,8 @@ def step_is_right(claim: Claim, question: dict[str, Any], net: str) -> None:
             f"{name} has changed the {other}'s weights. Only the {net}'s are to move: take the gradients by "
             f"`{net}.trainable_variables`.",
         )
-    after = [expect.array(now, shape=was.shape) for now, was in zip(expect.sequence(claim[net]), before, strict=True)]
+    parts = expect.sequence(claim[net], len(before))
+    after = [expect.array(now, shape=was.shape) for now, was in zip(parts, before, strict=True)]
     expect.that(
         not all(np.array_equal(now, was) for now, was in zip(after, before, strict=True)),
         f"{name} has not changed the {net}'s weights. Are the gradients taken by `{net}.trainable_variables`, of a loss that is "

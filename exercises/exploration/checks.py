@@ -87,7 +87,7 @@ def chance_decides_between_equals(chosen, kept):
             received=f"an array of shape {arms.shape[1:]} a call",
         )
         expect.that(bool(np.all((arms >= 0) & (arms < 5))), f"{name}: some are none of the arms 0 to 4.")
-        found = np.bincount(arms, minlength=5) / draws
+        found = np.bincount(arms.astype(np.int64), minlength=5) / draws
         best = estimates == estimates.max()
         right = epsilon / 5 + (1.0 - epsilon) * best / best.sum()
         far = np.abs(found - right) > FAR * np.sqrt(right * (1.0 - right) / draws) + 1e-12

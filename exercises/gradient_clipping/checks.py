@@ -247,7 +247,7 @@ def walks_with_clipped_gradients(walks, kept):
             received=f"shape {values.shape}",
         )
         expect.that(
-            values.shape != right.shape or bool(np.ptp(values, axis=0).any()),
+            values.shape != right.shape or bool(np.ptp(values.astype(float), axis=0).any()),
             f"{call}: all places of the path are the last one. Is one array changed in place and kept again and again? "
             "Make a new array in each step.",
         )

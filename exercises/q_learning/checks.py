@@ -68,7 +68,7 @@ def explores_as_often_as_epsilon_says(chosen, kept):
         expect.that(
             bool(np.all((actions >= 0) & (actions < 4))), f"{name}: some are none of the actions 0, 1, 2 and 3."
         )
-        found = np.bincount(actions, minlength=4) / draws
+        found = np.bincount(actions.astype(np.int64), minlength=4) / draws
         right = np.full(4, epsilon / 4)
         right[best] += 1.0 - epsilon
         far = np.abs(found - right) > FAR * np.sqrt(right * (1.0 - right) / draws) + 1e-12

@@ -115,4 +115,9 @@ def _is_relu(layer: Any) -> bool:
 def _predict(model: Any, rows: Any) -> Any:
     """The model's answers, float32, one a row; not by `predict`, which would trace a graph for each model."""
     parts = [np.asarray(model(rows[i : i + BATCH], training=False), np.float32) for i in range(0, len(rows), BATCH)]
-    return np.concatenate(parts)
+    answers = np.concatenate(parts)
+    if answers.ndim == 0 or len(answers) != len(rows):
+        raise ValueError(
+            f"the model answers {len(rows)} rows with an array of shape {answers.shape}, not with one row each"
+        )
+    return answers

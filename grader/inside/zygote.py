@@ -11,6 +11,9 @@ Messages are JSON, one a packet:
 - out `{"status": wait status, "cpu": s, "wall": s, "peak": bytes, "clean": bool, "killed": null | "wall" | "memory" |
   "files" | "asked"}`. With `clean` false something was left behind that could not be wiped: the slot must be given up.
 
+It ends, and leaves a run to a slot that is started afresh, where a child can not be made what it must be: its own limits are
+no longer those it began with, or the child did not get as far as the learner's code.
+
 This process never runs a TensorFlow operation (a child forked from an initialised runtime hangs), never reads a job (so
 that no child inherits another submission) and holds no secret. It decides nothing but when a child has used up its limits.
 """
@@ -47,6 +50,8 @@ ADDRESS_SLACK = 2**30  # thread stacks and malloc arenas are address space that 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 SECCOMP_MODE_FILTER = 2
 
+Limits = dict[str, tuple[int, int]]
+
 
 class _Program(ctypes.Structure):
     """struct sock_fprog."""
@@ -57,6 +62,7 @@ class _Program(ctypes.Structure):
 def main(arguments: list[str]) -> None:
     """Serve runs until the other end of the socket is closed."""
     control = socket.socket(fileno=int(arguments[0]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles, so the one to end us
     _volunteer_for_the_oom_killer()
     hello = json.loads(control.recv(65_536))
     program = base64.b64decode(hello["filter"])
@@ -66,32 +72,41 @@ def main(arguments: list[str]) -> None:
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     wipe(scratch())  # of what the imports have left there, or the first run would find what none after it does
     control.send(json.dumps({"ready": versions}).encode())
-    while _serve(control, program):
+    limits = _limits()
+    while _serve(control, program, limits):
         pass
 
 
-def _serve(control: socket.socket, program: bytes) -> bool:
+def _serve(control: socket.socket, program: bytes, limits: Limits) -> bool:
     data, fds, _, _ = socket.recv_fds(control, 65_536, 4)
     if not data:
         return False
     order = json.loads(data)
     if len(fds) != 4:  # a late "kill" for a run that has ended by itself
         return True
+    if _limits() != limits:
+        return False
+    began, begins = os.pipe()
     started = time.monotonic()
     pid = os.fork()
     if pid == 0:
         control.close()
-        _become_the_run(order, program, *fds)
-    for fd in fds:
+        _become_the_run(order, program, begins, *fds)
+    for fd in (*fds, begins):
         os.close(fd)
     result = _watch(pid, order, started, control)
+    with open(began, "rb") as file:
+        if not file.read() and result["killed"] is None:
+            return False
     result["clean"] = wipe(scratch())
     control.send(json.dumps(result).encode())
     return bool(result["clean"])
 
 
-def _become_the_run(order: dict[str, Any], program: bytes, job: int, questions: int, reply: int, output: int) -> None:
-    """In the child: take the limits, shut the doors, and only then meet the learner's code."""
+def _become_the_run(
+    order: dict[str, Any], program: bytes, begins: int, job: int, questions: int, reply: int, output: int
+) -> None:
+    """In the child: take the limits, shut the doors, say so on the pipe `begins`, and only then meet the learner's code."""
     code = 70
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # nobody would watch it any more
@@ -102,12 +117,15 @@ def _become_the_run(order: dict[str, Any], program: bytes, job: int, questions: 
         os.dup2(output, 2)
         # Private and writable: a learner may work in place, on pages that are then copied for this child alone.
         payload = [mmap.mmap(fd, 0, access=mmap.ACCESS_COPY) for fd in (job, questions)]
-        _close_all_but(0, 1, 2, reply)
+        _close_all_but(0, 1, 2, reply, begins)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.chdir(scratch())
         sys.argv[:] = ["grader"]
         _limit(order)
         if order["seccomp"]:
             _load_filter(program)
+        os.write(begins, b"1")
+        os.close(begins)
         child.run(payload[0], payload[1], reply)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -121,6 +139,11 @@ def _close_all_but(*keep: int) -> None:
         if fd not in keep:
             with contextlib.suppress(OSError):  # the descriptor that listed the folder
                 os.close(fd)
+
+
+def _limits() -> Limits:
+    """All of this process's own, which every child inherits."""
+    return {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
 
 
 def _limit(order: dict[str, Any]) -> None:

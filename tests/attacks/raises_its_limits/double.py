@@ -15,7 +15,7 @@ for attempt in (
 ):
     try:
         got = attempt()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         refused.append(error)
     else:
         print(f"it worked: {got!r:.300}")
