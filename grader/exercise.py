@@ -29,6 +29,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         cpu_seconds: of a usual processor, see `inside.clock`.
+        output_kb: what is kept of what is printed.
     """
 
     cpu_seconds: Positive = 10.0
@@ -42,6 +43,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def wall(self) -> float:
         """Seconds by the clock, not counting those in which the run was ready but the processors were busy elsewhere."""
         return self.wall_seconds or 2 * self.cpu_seconds + 10
+
+    @property
+    def printed_kb(self) -> int:
+        """What may be printed: five times what Keras's progress bar prints in that time, 20 lines a second of 150 bytes."""
+        return int(16 * (self.output_kb + self.wall))
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

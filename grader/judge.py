@@ -179,7 +179,7 @@ def _crashed(signal: str, exercise: Exercise) -> str:
 
 def _too_much(what: str, limits: Limits) -> str:
     if what == "output":
-        return _("It printed more than {limit} kB. Is there a `print` inside a loop?").format(limit=limits.output_kb)
+        return _("It printed more than {limit} kB. Is there a `print` inside a loop?").format(limit=limits.printed_kb)
     if what == "files":
         return _("It made too many files, or too large ones.")
     return _("What it returned is larger than {limit} MB.").format(limit=limits.reply_mb)

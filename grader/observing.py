@@ -143,10 +143,14 @@ class Cancelled(Exception):
 
 
 class Gathering:
-    """The two streams of a run as they come, each under its cap, and what is said aside in them for a watcher."""
+    """The two streams of a run as they come, each under its cap, and what is said aside in them for a watcher.
+
+    More may be printed than is kept, and is let go.
+    """
 
     def __init__(self, limits: Limits, watcher: Watcher | None) -> None:
-        self._caps = {"reply": limits.reply_mb * 2**20, "output": limits.output_kb * 2**10}
+        self._kept = {"reply": limits.reply_mb * 2**20, "output": limits.output_kb * 2**10}
+        self._left = {"reply": limits.reply_mb * 2**20, "output": limits.printed_kb * 2**10}
         self._read = {"reply": bytearray(), "output": bytearray()}
         self._watcher = watcher
         self._next = 0  # where the next frame of the reply begins
@@ -158,9 +162,10 @@ class Gathering:
         Returns:
             Whether it is, for the first time, more than the limit allows.
         """
-        buffer, cap = self._read[stream], self._caps[stream]
-        first = self.over is None and len(buffer) + len(data) > cap
-        data = data[: cap - len(buffer)]
+        buffer = self._read[stream]
+        self._left[stream] -= len(data)
+        first = self.over is None and self._left[stream] < 0
+        data = data[: self._kept[stream] - len(buffer)]
         buffer += data
         if first:
             self.over = stream

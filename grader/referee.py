@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.allowed import foreign, predicting
 from grader.claims import Claim
 from grader.ending import Ending
 from grader.evidence import Evidence, Reading, frames, read_run
@@ -27,46 +28,9 @@ from grader.observing import Progress, Watcher
 from grader.sandbox import SharedFile, Slot
 
 MAX_MODELS = 16
-MAX_DEPTH = 60
 MAX_NAME = 200  # characters of a layer's
 SURROGATES = re.compile("[\ud800-\udfff]")
 MAX_WEIGHTS_KEPT = 12_000  # numbers of a model, no more than its predictions take: small nets are looked into
-MODELS = {"Sequential", "Functional"}
-LAYERS = set(
-    """
-    InputLayer Activation ActivityRegularization Add AlphaDropout Attention AdditiveAttention Average AveragePooling1D
-    AveragePooling2D AveragePooling3D BatchNormalization Bidirectional CenterCrop Concatenate Conv1D Conv1DTranspose
-    Conv2D Conv2DTranspose Conv3D Conv3DTranspose Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D
-    DepthwiseConv2D Dot Dropout ELU EinsumDense Embedding Flatten GRU GRUCell GaussianDropout GaussianNoise
-    GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D GroupNormalization
-    GroupQueryAttention Identity LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D
-    MaxPooling3D Maximum Minimum MultiHeadAttention Multiply Normalization PReLU Permute RMSNormalization RNN
-    RandomFlip RandomRotation RandomTranslation RandomZoom ReLU RepeatVector Rescaling Reshape SeparableConv1D
-    SeparableConv2D SimpleRNN SimpleRNNCell Softmax SpatialDropout1D SpatialDropout2D SpectralNormalization
-    StackedRNNCells Subtract TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D
-    """.split()
-)
-# What `x + y` or `keras.ops.relu(x)` on a Functional model's tensors becomes, and in the last line what the masks of
-# Masking and of Embedding(mask_zero=True) become there. The module tells the version, not the class.
-OPERATIONS = set(
-    """
-    Abs Absolute Add Concatenate Cos Divide Exp ExpandDims GetItem Log Matmul Max Maximum Mean Min Minimum Multiply
-    Negative Power Relu Reshape Sigmoid Sin Softmax LogSoftmax Softplus Silu Gelu LeakyRelu Elu Selu Sqrt Square
-    Squeeze Subtract Sum Tanh Transpose TrueDivide Cast
-    Any LogicalAnd LogicalOr NotEqual ZerosLike
-    """.split()
-)
-# Descriptions of tensors and numbers, not classes that do anything.
-VALUES = {"__keras_tensor__", "__tuple__", "__ellipsis__", "__slice__", "__bytes__", "DTypePolicy"}
-PARTS = re.compile(r"keras(\.src)?\.(initializers|regularizers|constraints|activations)(\..*)?")
-FUNCTIONS = re.compile(r"(keras(\.src)?\.activations(\..*)?|builtins)")
-ACTIVATIONS = set(
-    """
-    relu relu6 leaky_relu elu selu celu gelu silu swish softplus softsign softmax log_softmax sigmoid hard_sigmoid
-    hard_silu hard_swish tanh linear exponential mish log_sigmoid tanh_shrink hard_tanh soft_shrink hard_shrink squareplus
-    glu sparsemax threshold sparse_plus sparse_sigmoid
-    """.split()
-)
 ALIASES = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
@@ -215,15 +179,19 @@ def _refusal(model: wire.Model) -> str:
     if not _legible(model.architecture):
         return _("its architecture is not written as Keras writes it.")
     try:
-        foreign = next(_foreign(_architecture(model), 0), "")
+        name = next(foreign(_architecture(model)), "")
     except (ValueError, RecursionError):
         return _("its architecture is not JSON.")
-    if foreign in ("__numpy__", "__tensor__"):  # so Keras writes an array in the call of a layer
+    if name in ("__numpy__", "__tensor__"):  # so Keras writes an array in the call of a layer
         return _(
             "a layer was called with an array of numbers, such as a mask, which is no part of a model's description. Let the "
             "layer make it by a setting of its own, or make it an input of the model."
         )
-    return _how_to_hand_in(f"`{foreign[:60]}`") if foreign else ""
+    if name.startswith("keras.layers."):
+        return _(
+            "it has a `{name}` in it, a layer of Keras that the grader does not rebuild. Build the model of other layers."
+        ).format(name=name[len("keras.layers.") :][:60])
+    return _how_to_hand_in(f"`{name[:60]}`") if name else ""
 
 
 def _legible(architecture: str) -> bool:
@@ -244,49 +212,7 @@ def _how_to_hand_in(what: str) -> str:
 
 def _architecture(model: wire.Model) -> Any:
     """What is looked at and, to the letter, what is rebuilt; a ValueError or RecursionError if it is not JSON."""
-    return _uncompiled(json.loads(model.architecture), 0)
-
-
-def _uncompiled(node: Any, depth: int) -> Any:
-    """Without what `compile` was told, of the model or of one that it is made of: a loss of one's own predicts nothing."""
-    if isinstance(node, list) and depth <= MAX_DEPTH:  # what is deeper is refused
-        return [_uncompiled(value, depth + 1) for value in node]
-    if isinstance(node, dict) and depth <= MAX_DEPTH:
-        left_out = "compile_config" if "class_name" in node else None
-        return {key: _uncompiled(value, depth + 1) for key, value in node.items() if key != left_out}
-    return node
-
-
-def _foreign(node: Any, depth: int) -> Iterator[str]:
-    """The names of the classes in an architecture that are not on the allow-list. The outermost must be a model's."""
-    if depth > MAX_DEPTH or (depth == 0 and not isinstance(node, dict)):
-        yield "?"
-        return
-    if isinstance(node, dict):
-        name = str(node.get("class_name", "?"))
-        if ("class_name" in node and not _allowed(node)) or (depth == 0 and name not in MODELS):
-            yield name
-        for value in node.values():
-            yield from _foreign(value, depth + 1)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _foreign(value, depth + 1)
-
-
-def _allowed(node: dict[str, Any]) -> bool:
-    module, name = str(node.get("module", "")), node["class_name"]
-    if not isinstance(name, str):
-        return False
-    if name in VALUES:
-        return module in ("", "None", "keras", "builtins")
-    if name == "function":
-        called = node.get("config")
-        return bool(FUNCTIONS.fullmatch(module)) and isinstance(called, str) and called in ACTIVATIONS
-    if name in MODELS:
-        return module == "keras" or module.startswith(("keras.models", "keras.src.models"))
-    if module.startswith("keras.src.ops"):
-        return name in OPERATIONS
-    return (module == "keras.layers" and name in LAYERS) or bool(PARTS.fullmatch(module))
+    return predicting(json.loads(model.architecture))
 
 
 def _inbound(architecture: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -319,9 +245,16 @@ def _compiled(model: wire.Model) -> dict[str, Any]:
     said = said if isinstance(said, dict) else {}
     result: dict[str, Any] = {}
     for key in ("optimizer", "loss"):
-        name, config = _named(said.get(key))
+        name, config = _named(_only(said.get(key)))
         result |= {key: name, f"{key}_config": config}
     return result
+
+
+def _only(value: Any) -> Any:
+    """The one loss of a model with one output, which may also stand in a list, or in a dict by the output's name."""
+    if isinstance(value, dict) and "class_name" not in value:
+        value = list(value.values())
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _named(value: Any) -> tuple[str, dict[str, Any]]:

@@ -99,6 +99,16 @@ def in_a_row(*kinds: str) -> ModelView:
     return ModelView("model", Rebuilt(layers=tuple(found)))
 
 
+def test_a_loss_of_ones_own_is_no_wrong_loss() -> None:
+    judge = course_file(
+        str(COURSE.root / "exercises/mnist_keras/probe.py"), "../_shared/trained_models.py"
+    ).has_cross_entropy
+    for loss in ("sparse_categorical_crossentropy", "my_ce", "__lambda__", "partial"):
+        judge(ModelView("model", Rebuilt(compiled={"loss": loss, "loss_config": {}})))
+    with pytest.raises(Failure, match=r"no cross entropy over classes.*received mean_squared_error"):
+        judge(ModelView("model", Rebuilt(compiled={"loss": "mean_squared_error", "loss_config": {}})))
+
+
 def test_in_cifar10_an_activation_is_the_same_step_in_whichever_way_it_is_written() -> None:
     steps = checks_of("cifar10_cnn")._steps
     as_layers, as_operations = in_a_row("Conv2D", "ReLU", "Softmax"), in_a_row("Conv2D", "Relu", "Softmax")

@@ -154,7 +154,7 @@ def test_a_strange_answer_fails_and_breaks_nothing(double: Exercise, answer: obj
     [
         (Evidence("a", Ending.TIMED_OUT, detail="2 s of processor time"), "2 s of processor time.*loop never end"),
         (Evidence("a", Ending.OUT_OF_MEMORY), "256 MB of memory"),
-        (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="output"), "more than 64 kB"),
+        (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="output"), "more than 1088 kB"),
         (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="files"), "too many files"),
         (Evidence("a", Ending.TOO_MUCH_OUTPUT, detail="answers"), "larger than 64 MB"),
         (Evidence("a", Ending.CRASHED, detail="SIGSEGV"), "crashed .SIGSEGV"),

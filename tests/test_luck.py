@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.claims import Failure
+from grader.claims import Claim, Failure
 from grader.course import Course
+from grader.models import Rebuilt
 from grader.paper import set_paper
 from grader.pipeline import grade
 from grader.report import Status
@@ -42,6 +43,40 @@ def test_iris_learned_with_steps_far_too_large_are_luck_and_no_further_seed_deci
     with pytest.raises(Failure, match="that is luck: in epoch 3 of 5 the loss") as failed:
         of_course("iris", "checks.py")._is_no_luck(1.0, np.array([646.9, 2.3, 1.6, 0.8, 0.8]))
     assert failed.value.score is None
+
+
+def judge_loss_of_irises(p: float, loss: str, last: float) -> None:
+    """A model that gives every right class p, and a history that ends with `last`."""
+    labels = np.arange(96) % 3
+    answers = np.where(np.eye(3)[labels] == 1, p, (1 - p) / 2)
+    model = Rebuilt(predictions={"train": answers}, compiled={"loss": loss, "loss_config": {}})
+    kept = type("Kept", (), {"trained": labels})
+    of_course("iris", "checks.py").loss_fits_the_model.judge(Claim((model, [1.0, last]), "training"), kept)
+
+
+@pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
+@pytest.mark.parametrize("last", [0.02, 0.4])
+def test_a_cross_entropy_by_its_name_fits_however_far_an_epochs_mean_is_from_the_model(loss: str, last: float) -> None:
+    judge_loss_of_irises(0.9, loss, last)  # a cross entropy of 0.105
+
+
+@pytest.mark.parametrize("loss", ["mean_squared_error", "binary_crossentropy"])
+def test_another_loss_of_keras_is_none_however_near_its_number_is(loss: str) -> None:
+    with pytest.raises(Failure, match=f"another loss .* received {loss}"):
+        judge_loss_of_irises(0.9, loss, 0.105)
+
+
+@pytest.mark.parametrize("last", [0.04, 0.105, 0.4])
+def test_the_loss_of_a_loop_of_ones_own_has_room(last: float) -> None:
+    judge_loss_of_irises(0.9, "", last)
+
+
+@pytest.mark.parametrize(
+    ("p", "last", "cause"), [(0.9, 0.005, "mean squared"), (0.99, 0.56, "to probabilities"), (0.9, 2.0, "received 2")]
+)
+def test_the_loss_of_a_loop_of_ones_own_may_be_another(p: float, last: float, cause: str) -> None:
+    with pytest.raises(Failure, match=cause):
+        judge_loss_of_irises(p, "", last)
 
 
 # ---------------------------------------------------------------- exploration
@@ -89,6 +124,33 @@ def test_who_plays_by_what_was_pulled_plays_twins_alike_and_who_looks_ahead_does
 
 
 # ---------------------------------------------------------------- perceptron
+
+
+def judge_losses_of_gates(p: float, loss: str, history: list[float]) -> None:
+    """Neurons that give every right answer p, and a history."""
+    gates = {name: type("Gate", (), {"text": name, "answers": np.array([0, 1, 1, 0])}) for name in ("or", "and")}
+    answers = np.array([[1 - p], [p], [p], [1 - p]])
+    model = Rebuilt(predictions={"rows": answers}, compiled={"loss": loss, "loss_config": {}})
+    claim = Claim({name: {"model": model, "history": history} for name in gates}, "neurons")
+    of_course("perceptron", "checks.py").losses_are_cross_entropies.judge(claim, type("Kept", (), {"gates": gates}))
+
+
+@pytest.mark.parametrize("loss", ["binary_crossentropy", ""])
+def test_the_second_of_two_epochs_may_begin_far_above_where_it_ends(loss: str) -> None:
+    judge_losses_of_gates(0.98, loss, [0.25, 0.1])  # a cross entropy of 0.02
+
+
+@pytest.mark.parametrize(
+    ("loss", "history", "cause"),
+    [
+        ("mean_squared_error", [0.25, 0.02], "another loss .* received mean_squared_error"),
+        ("", [0.6, 0.503], "sigmoid is applied twice"),
+        ("", [0.2, 0.08], "the sum over the four rows"),
+    ],
+)
+def test_losses_that_are_no_cross_entropies_have_no_such_room(loss: str, history: list[float], cause: str) -> None:
+    with pytest.raises(Failure, match=cause):
+        judge_losses_of_gates(0.98, loss, history)
 
 
 @pytest.mark.tensorflow

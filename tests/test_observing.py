@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.exercise import Limits
+from grader.inside.clock import SLOWEST
 from grader.inside.telling import ASIDE, LENGTH, MAX_ASIDE, Teller
 from grader.observing import Gathering, Progress, ended_by
 
@@ -124,10 +125,19 @@ def test_output_is_told_as_it_comes_and_kept_to_its_limit():
     listener = Listener()
     gathering = Gathering(LIMITS, listener)
     assert not gathering.feed("output", b"x" * 1_000)
-    assert gathering.feed("output", b"y" * 1_000)
+    assert not gathering.feed("output", b"y" * 1_000)
+    assert gathering.feed("output", b"z" * LIMITS.printed_kb * 1_024)
     assert not gathering.feed("output", b"z" * 1_000)
     assert gathering.output == listener.printed == b"x" * 1_000 + b"y" * 24
     assert gathering.over == "output"
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(cpu_seconds=120), Limits(cpu_seconds=3_600)])
+def test_keras_may_show_its_progress_for_as_long_as_a_run_may_take_on_a_slow_machine(limits):
+    gathering = Gathering(limits, None)
+    for _second in range(int(SLOWEST * limits.wall)):
+        assert not gathering.feed("output", b"x" * 150 * 20)
+    assert gathering.over is None
 
 
 @pytest.mark.parametrize(

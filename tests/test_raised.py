@@ -123,6 +123,7 @@ SAID = {
     "NumPy on a placeholder": ["placeholder", "keras.ops"],
     "tf on a placeholder": ["placeholder", "keras.ops"],
     "optimizer of others": ["new optimizer"],
+    "generator without a seed": ["tf.random.Generator.from_seed"],
     "history as a dict": ['history.history["loss"]'],
     "acc": ['"accuracy"'],
     "val_loss": ["validation_data="],

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.allowed import LAYERS
 from grader.claims import Claim, Failure
 from grader.course import Course
 from grader.inside import wire
@@ -58,6 +59,8 @@ def verdicts(source, paper, slot):
         "    m = keras.Sequential([layers.Dense(2, 'softmax')])\n    m(x)\n    return m",
         "    inner = keras.Sequential([layers.Dense(2, 'softmax')])\n"
         "    return keras.Sequential([keras.Input((3,)), inner])",
+        "    import tensorflow as tf\n"
+        "    return keras.Sequential([keras.Input((3,)), layers.Dense(2, activation=tf.nn.softmax)])",
     ],
 )
 def test_every_way_of_writing_a_model_is_the_same_model(body, paper, warm_slot):
@@ -76,6 +79,88 @@ def test_a_model_within_a_model_may_be_compiled_with_what_only_the_learner_knows
     assert {v.status for v in verdicts(HEAD + body, paper, warm_slot).values()} == {Status.PASSED}
     found = rebuilt(HEAD + body, paper, warm_slot)
     assert (found.compiled["optimizer"], found.compiled["loss"]) == ("sgd", "mean_squared_error")
+
+
+SCHEDULE = """
+    class Falling(keras.optimizers.schedules.LearningRateSchedule):
+        def __call__(self, step):
+            return 0.1
+    m = keras.Sequential([keras.Input((3,)), layers.Dense(2, 'softmax')])
+    m.compile(keras.optimizers.Adam(Falling()), 'categorical_crossentropy')
+    m.fit(x, np.eye(2)[np.arange(len(x)) % 2], verbose=0)
+    return m
+"""
+PARTIAL = """
+    m = keras.Sequential([keras.Input((3,)), layers.Dense(2, 'softmax')])
+    m.compile('sgd', functools.partial(keras.losses.categorical_crossentropy, label_smoothing=0.1))
+    return m
+"""
+OF_TENSORFLOW = """
+    return keras.Sequential([keras.Input((3,)), layers.Dense(2, 'softmax', kernel_initializer=tf.random_normal_initializer())])
+"""
+OF_ONES_OWN = """
+    def ones(shape, dtype=None):
+        return tf.ones(shape)
+    return keras.Sequential([keras.Input((3,)), layers.Dense(
+        2, 'softmax', kernel_initializer=lambda shape, dtype=None: tf.zeros(shape),
+        bias_initializer=ones, kernel_regularizer=lambda w: tf.reduce_sum(w), kernel_constraint=tf.math.abs)])
+"""
+
+
+@pytest.mark.parametrize("body", [SCHEDULE, PARTIAL, OF_TENSORFLOW, OF_ONES_OWN])
+def test_what_only_trains_may_be_of_ones_own(body, paper, warm_slot):
+    head = "import functools\nimport numpy as np\nimport tensorflow as tf\n" + HEAD
+    assert {v.message: v.status for v in verdicts(head + body, paper, warm_slot).values()} == {"": Status.PASSED}
+
+
+def test_what_compile_was_told_is_known_as_far_as_keras_can_write_it(paper, warm_slot):
+    compiled = rebuilt("import numpy as np\n" + HEAD + SCHEDULE, paper, warm_slot).compiled
+    assert (compiled["optimizer"], compiled["loss"]) == ("adam", "categorical_crossentropy")
+    compiled = rebuilt("import functools\n" + HEAD + PARTIAL, paper, warm_slot).compiled
+    assert (compiled["optimizer"], compiled["loss"]) == ("sgd", "partial")
+
+
+def test_a_layer_that_is_adapted_to_data_stays_so(paper, warm_slot):
+    body = (
+        "    scaled = layers.Normalization()\n    scaled.adapt(3 + 7 * x)\n"
+        "    inner = keras.Sequential([keras.Input((3,)), scaled])\n"
+        "    m = keras.Sequential([keras.Input((3,)), inner, layers.Dense(2)])\n"
+        "    return {'model': m, 'said': np.asarray(m(paper))}\n"
+    )
+    rows = f"paper = np.array({paper.kept.x_test.tolist()}, np.float32)\n"
+    evidence = gather(f"import numpy as np\n{rows}{HEAD}{body}".encode(), paper, warm_slot)["building"]
+    assert evidence.problem is None, evidence.problem
+    np.testing.assert_allclose(evidence.models[0].predictions["test"], evidence.answer["model"]["said"], rtol=1e-4)
+
+
+# They run code of others, read files, are no layers by themselves, or compute with what is not among their weights.
+NOT_REBUILT = set(
+    """
+    Discretization FlaxLayer HashedCrossing Hashing IntegerLookup JaxLayer Lambda Layer MaxNumBoundingBoxes Pipeline
+    StringLookup TFSMLayer TextVectorization TorchModuleWrapper Wrapper
+    """.split()
+)
+
+
+def test_every_layer_of_keras_is_rebuilt_or_is_known_not_to_be():
+    import keras
+
+    found = {
+        c.__name__ for c in vars(keras.layers).values() if isinstance(c, type) and issubclass(c, keras.layers.Layer)
+    }
+    assert not found - LAYERS - NOT_REBUILT
+    assert not LAYERS & NOT_REBUILT
+
+
+@pytest.mark.parametrize(
+    "layer", ["RandomContrast(0.2)", "RandomBrightness(0.2)", "RandomCrop(4, 4)", "Resizing(4, 4)", "RandomErasing()"]
+)
+def test_a_layer_that_changes_pictures_is_rebuilt(layer, paper, warm_slot):
+    body = (
+        f"    m = keras.Sequential([keras.Input((3,)), layers.Reshape((1, 3, 1)), layers.UpSampling2D((6, 2)), layers.{layer}])\n"
+        "    return keras.Sequential([m, layers.Flatten(), layers.Dense(2)])\n"
+    )
+    assert rebuilt(HEAD + body, paper, warm_slot).problem == ""
 
 
 def test_many_models_with_many_weights_are_rebuilt_one_job_after_the_other(paper, warm_slot, monkeypatch):
@@ -159,7 +244,15 @@ def test_a_frame_of_the_referees_in_a_reply_is_no_model(paper, warm_slot):
     [
         ("    return None", "received nothing (None)"),
         ("    return keras.Sequential([layers.Dense(2)])", "keras.Input"),
-        ("    return keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x)])", "`Lambda`"),
+        (
+            "    return keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x)])",
+            "`Lambda` in it, a layer of Keras",
+        ),
+        (
+            "    def mine(x):\n        return x\n"
+            "    return keras.Sequential([keras.Input((3,)), layers.Dense(2, activation=mine)])",
+            "made of `mine`, which only your own file knows",
+        ),
         ("    class Mine(keras.Model):\n        pass\n    m = Mine()\n    m.built = True\n    return m", "Functional"),
         (
             "    class Own(layers.Layer):\n        def call(self, x):\n            return x\n"
@@ -271,6 +364,15 @@ def test_compile_settings_are_told_by_their_usual_names(paper, warm_slot):
     assert compiled["optimizer_config"]["learning_rate"] == 0.25
     assert compiled["loss"] == "sparse_categorical_crossentropy"
     assert compiled["loss_config"]["from_logits"] is True
+
+
+@pytest.mark.parametrize("loss", ["['mse']", "{m.layers[-1].name: 'mse'}", "[keras.losses.MeanSquaredError()]"])
+def test_the_loss_of_one_output_may_be_told_in_a_list_or_by_its_name(loss, paper, warm_slot):
+    body = (
+        "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        f"    m.compile('sgd', {loss})\n    m.fit(x, x[:, :2], verbose=0)\n    return m\n"
+    )
+    assert rebuilt(HEAD + body, paper, warm_slot).compiled["loss"] == "mean_squared_error"
 
 
 def test_held_out_inputs_are_nowhere_in_the_learners_process(paper, warm_slot):

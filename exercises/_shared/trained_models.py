@@ -22,6 +22,14 @@ VALIDATION = 2_000  # rows of the training part that are handed out to watch the
 FEW, MANY = 500, 4_000  # rows to train and to validate on in the small question; see leaves_validation_alone
 NEW = 1_000  # held-out rows that the model of the small question is put to
 LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
+# Keras's other losses, by the names that the referee gives them. The divergence of one-hot rows is their cross entropy.
+OTHER_LOSSES = set(
+    """
+    binary_crossentropy binary_focal_crossentropy categorical_focal_crossentropy categorical_hinge circle cosine_similarity
+    ctc dice hinge huber huber_loss log_cosh logcosh mape mean_absolute_error mean_absolute_percentage_error mean_squared_error
+    mean_squared_logarithmic_error msle poisson squared_hinge tversky
+    """.split()
+)
 SAID = "the trained model's predictions"
 
 
@@ -82,8 +90,23 @@ def gets_probabilities(compiled: Claim) -> None:
     )
 
 
+def compiled_with(compiled: Claim, *losses: str) -> bool:
+    """Whether a model was compiled with one of these losses of Keras, for probabilities.
+
+    Fails if it was with another of Keras's. False says that only the numbers can tell, as those of a loop or a loss of one's own.
+    """
+    loss = expect.text(compiled["loss"], name="the loss")
+    expect.that(
+        loss in losses or loss not in OTHER_LOSSES,
+        "The model is compiled with another loss than the cross entropy of its answers: name that one in `compile`.",
+        expected=" or ".join(losses),
+        received=loss,
+    )
+    return loss in losses and not asks_for_logits(compiled)
+
+
 def has_cross_entropy(model: ModelView) -> None:
-    """Fail unless a model that ends in a softmax is compiled with a cross entropy over classes that fits it."""
+    """Fail unless a model that ends in a softmax is compiled with a cross entropy over classes, or with a loss of one's own."""
     loss = expect.text(model.compiled["loss"], name="the loss")
     expect.that(loss != "", f"{model.name} returns a model without a loss. Call `model.compile(...)` before `return`.")
     expect.that(
@@ -92,7 +115,7 @@ def has_cross_entropy(model: ModelView) -> None:
         "sparse_categorical_crossentropy for integer labels.",
     )
     expect.that(
-        loss in LOSSES,
+        loss not in OTHER_LOSSES,
         "The loss is no cross entropy over classes. One is sparse_categorical_crossentropy, for integer labels.",
         expected=" or ".join(LOSSES),
         received=loss,

@@ -25,6 +25,7 @@ probe leaves behind does not colour the answer to the next. The engine believes 
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import random
@@ -43,6 +44,11 @@ from grader.inside.telling import LENGTH, Teller, listen_to_fit
 Send = Callable[[dict[str, Any]], None]
 Write = Callable[..., None]
 
+SAYS_NOTHING = (
+    NotImplementedError,
+    TypeError,
+    ValueError,
+)  # what Keras raises for a class that does not say what it is made of
 MAX_FRAMES = 8
 MESSAGE_HEAD, MESSAGE_TAIL = 600, 1_400
 
@@ -150,12 +156,39 @@ def _export(model: Any) -> wire.Model:
     if not model.built:
         return wire.Model("", problem="unbuilt")
     try:
-        architecture = model.to_json()
-    except (NotImplementedError, TypeError, ValueError):  # what Keras raises for a class that says nothing of itself
+        architecture = _described(model)
+    except SAYS_NOTHING:
         return wire.Model("", problem="custom")
     except Exception as error:
         return wire.Model("", problem=f"{type(error).__name__}: {error}")
     return wire.Model(architecture, tuple(model.get_weights()))
+
+
+def _described(model: Any) -> str:
+    """The architecture as JSON; of what `compile` was told, where Keras can not write it, what can be written."""
+    try:
+        text: str = model.to_json()
+        return text
+    except SAYS_NOTHING:
+        if not model.compiled:
+            raise
+    model.compiled = False
+    try:
+        described = json.loads(model.to_json())
+    finally:
+        model.compiled = True
+    described["compile_config"] = {"optimizer": _told(model.optimizer), "loss": _told(model.loss)}
+    return json.dumps(described)
+
+
+def _told(part: Any) -> Any:
+    """How Keras writes an optimizer or a loss; only its class where it can not."""
+    try:
+        told = sys.modules["keras"].saving.serialize_keras_object(part)
+        json.dumps(told)
+    except SAYS_NOTHING:
+        return {"class_name": type(part).__name__, "config": {}}
+    return told
 
 
 def writer(reply: int) -> Write:

@@ -32,11 +32,20 @@ def run(models: list[dict[str, Any]], held_out: dict[str, Any], send: Callable[[
         try:
             model = keras.models.model_from_json(claimed["architecture"].tobytes().decode())
             model.set_weights(claimed["weights"])
+            _settle(model)
             seen = {**_describe(model), **_ask(model, held_out.get(claimed["probe"], {}))}
             send({"kind": "rebuilt", "model": seen})
         except Exception as error:
             send({"kind": "refused", "reason": f"{type(error).__name__}: {error}"})
     send({"kind": "end"})
+
+
+def _settle(layer: Any) -> None:
+    """Have the layers take up their weights that compute with what is made of them, as an adapted Normalization does."""
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
+    for part in getattr(layer, "layers", ()):
+        _settle(part)
 
 
 def _describe(model: Any) -> dict[str, Any]:

@@ -161,6 +161,11 @@ RULES: tuple[Rule, ...] = (
         "A layer or model wants arrays or tensors, and got a Python list: `np.array(x)` makes an array of it.",
     ),
     plain(
+        r"(get_global_generator|from_non_deterministic_state)\W.{0,40}determinism is enabled",
+        "`{1}` begins at another place each time, and here every run of one seed gives the same. Begin with a seed: "
+        "`tf.random.Generator.from_seed(1)`.",
+    ),
+    plain(
         r"'History' object is not subscriptable",
         'What `fit` returns keeps its lists in `.history`, a dict: `history.history["loss"]`.',
     ),

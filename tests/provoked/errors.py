@@ -287,6 +287,7 @@ CASES = {
     "label too large, at once in the grader": lambda: as_the_grader_computes(
         lambda: tf.nn.sparse_softmax_cross_entropy_with_logits(LABELS[:1], ones((1, 5)))
     ),
+    "generator without a seed": lambda: as_the_grader_computes(tf.random.get_global_generator),
     "embedding of too few": lambda: as_the_grader_computes(lambda: L.Embedding(5, 3)(np.array([[1, 7]]))),
 }
 
