@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from grader.claims import Claim, Failure
 from grader.course import Course
 from grader.paper import set_paper
 from grader.pipeline import grade
 from grader.report import Status
+from grader.rubric import course_file
 from grader.sandbox import Slot, why_no_walls
 from grader.submission import Submission
 
@@ -19,6 +23,10 @@ COURSE = Course(Path(__file__).parents[1])
 def slot() -> Iterator[Slot]:
     with Slot((), "none" if why_no_walls() else "bubblewrap") as slot:
         yield slot
+
+
+def of_course(slug: str, name: str) -> Any:
+    return course_file(str(COURSE.root / "exercises" / slug / "probe.py"), name)
 
 
 def said(slug: str, path: str, check: str, slot: Slot) -> str:
@@ -36,3 +44,39 @@ def test_a_net_that_has_met_the_digits_in_their_order_is_asked_about_the_order(s
     assert "digits as 9. The rows come sorted by digit" in message
     message = said("mnist_numpy", "wrong/first_weights_returned.py", "recognises_digits", slot)
     assert "this net only guesses" in message
+
+
+def test_a_sine_learned_window_by_window_may_begin_with_a_loss_near_0() -> None:
+    checks = of_course("sine_prediction", "checks.py")
+    _asked, kept = checks.given(np.random.default_rng(3))
+    small, turn = 1e-3, 2 * np.cos(2 * np.pi / checks.questions.PERIOD)  # sin(t + s) = turn * sin(t) - sin(t - s)
+    network = (
+        np.array([[small, 0.0]]),
+        np.array([[0.0, 1.0], [0.0, 0.0]]),
+        np.zeros(2),
+        np.array([[turn], [-1.0]]) / small,
+        np.zeros(1),
+    )
+    lucky = [3e-4, 0.4, *np.geomspace(0.3, 2e-4, 300), 2.5e-4]
+
+    def judge(history: list[float]) -> float:
+        claim = Claim([[*network], history], "training")
+        return float(checks.goes_on_alone.judge(training=claim, kept=kept, threshold=0.07))
+
+    assert judge(lucky) < 0.01
+    with pytest.raises(Failure, match="always says 0"):
+        judge([0.5] * 300)
+    with pytest.raises(Failure, match="empty"):
+        judge([])
+
+
+def test_a_net_that_never_moves_has_not_diverged_whatever_the_loss_of_its_first_sum() -> None:
+    questions, diagnoses = (of_course("rnn_bptt", name) for name in ("questions.py", "diagnoses.py"))
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        x, sums = (part.astype(float) for part in questions.binary.encode(*questions.binary.make(rng, 1000)))
+        shapes = {"W": (2, 16), "U": (16, 16), "V": (16, 1)}
+        net = {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"b": np.zeros(16), "c": np.zeros(1)}
+        losses = ((questions.said(net, x) - sums) ** 2).sum(axis=(1, 2)) / 2
+        found = diagnoses.the_training.find(Claim([[], losses], "training"))
+        assert found is None or found.name != "diverged", (seed, found.text)
