@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -80,3 +81,53 @@ def test_a_net_that_never_moves_has_not_diverged_whatever_the_loss_of_its_first_
         losses = ((questions.said(net, x) - sums) ** 2).sum(axis=(1, 2)) / 2
         found = diagnoses.the_training.find(Claim([[], losses], "training"))
         assert found is None or found.name != "diverged", (seed, found.text)
+
+
+def of_attention(change: tuple[str, str] = ("", "")) -> tuple[Any, Any, Any]:
+    """The checks of attention, what they keep, and what its probes hear of the reference with a line of it changed.
+
+    Its Keras is left out, as none of these probes needs it.
+    """
+    checks, probe = (of_course("attention", name) for name in ("checks.py", "probe.py"))
+    source = COURSE.solution(COURSE.exercise("attention")).read_text().replace("import keras\n", "")
+    assert change[0] in source
+    learner: dict[str, Any] = {}
+    exec(source.replace(*change), learner)
+    _asked, kept, _held_out = checks.given(np.random.default_rng(4))
+
+    def heard(name: str) -> dict[str, Claim]:
+        return {name: Claim(getattr(probe, name)(SimpleNamespace(**learner), kept.asked[name]), name)}
+
+    return checks, kept, heard
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("-np.inf", "-1e9"), ""),
+        (("-np.inf", "-1000.0"), "hidden places have a weight"),
+        (("    return e /", "    e = e if mask is None else e * mask\n    return e /"), ""),
+        (
+            (
+                "    if mask is not None:\n        scores = np.where(mask, scores, -np.inf)\n"
+                "    e = np.exp(scores - scores.max(axis=-1, keepdims=True))",
+                "    e = np.exp(scores - scores.max(axis=-1, keepdims=True)) * (1 if mask is None else mask)",
+            ),
+            "before you look for the largest score",
+        ),
+    ],
+)
+def test_what_is_hidden_has_no_influence_whatever_it_holds(change: tuple[str, str], message: str) -> None:
+    checks, kept, heard = of_attention(change)
+    if not message:
+        checks.hidden_places_have_no_weight.judge(kept=kept, **heard("masked"))
+        return
+    with pytest.raises(Failure, match=message):
+        checks.hidden_places_have_no_weight.judge(kept=kept, **heard("masked"))
+
+
+def test_a_file_that_has_numpy_raise_is_asked_as_any_other() -> None:
+    checks, kept, heard = of_attention()
+    with np.errstate(all="raise"):  # exp of -5,000 is an underflow
+        weights = heard("weights")
+    checks.large_scores_do_no_harm.judge(kept=kept, **weights)

@@ -131,7 +131,9 @@ def gradients_are_right(derived, kept):
                 name=f"d{questions.NAMES[k]} of gradients(...), {name}",
                 mistakes=_gradient_mistakes(k, x, d, params, true[k]),
             )
-        for claim, before, own in zip(expect.sequence(derived[name]["params"], 5), params, questions.NAMES, strict=True):
+        for claim, before, own in zip(
+            expect.sequence(derived[name]["params"], 5), params, questions.NAMES, strict=True
+        ):
             calls.is_unchanged(claim, before, own, "gradients(x, d, params)")
 
 
