@@ -131,3 +131,17 @@ def test_a_file_that_has_numpy_raise_is_asked_as_any_other() -> None:
     with np.errstate(all="raise"):  # exp of -5,000 is an underflow
         weights = heard("weights")
     checks.large_scores_do_no_harm.judge(kept=kept, **weights)
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [([11.0, 8.2, 6.9], "The loss ends at 6.9. Is A what was trained?"), ([11.1, 11.1], "Has anything been learned?")],
+)
+def test_a_loss_that_has_fallen_is_not_called_that_of_the_beginning(losses: list[float], said: str) -> None:
+    checks = of_course("word2vec", "checks.py")
+    _asked, kept = checks.given(np.random.default_rng(6))
+    table = np.random.default_rng(7).normal(size=(checks.questions.V, 10))
+    training = Claim([table, losses], "training_skip_gram")
+    with pytest.raises(Failure) as failed:
+        checks.skip_gram_finds_the_topics.judge(training_skip_gram=training, kept=kept, threshold=0.9)
+    assert said in failed.value.message
