@@ -47,6 +47,11 @@ def test_a_net_that_has_met_the_digits_in_their_order_is_asked_about_the_order(s
     assert "this net only guesses" in message
 
 
+def test_a_number_of_steps_that_is_a_float_only_where_nothing_is_left_over_is_called_one(slot: Slot) -> None:
+    message = said("mini_batch", "wrong/whole_only_with_a_rest.py", "steps_are_counted", slot)
+    assert message.endswith("Expected an int, received a float.")
+
+
 def test_a_sine_learned_window_by_window_may_begin_with_a_loss_near_0() -> None:
     checks = of_course("sine_prediction", "checks.py")
     _asked, kept = checks.given(np.random.default_rng(3))
