@@ -17,5 +17,5 @@ def test_no_draw_tells_clipping_from_adding(path):
     alternative = import_course_file(path)
     for seed in range(300):
         step = checks.given(np.random.default_rng(seed))[0]["step"]
-        _, loss = alternative.train_step(step["x"], step["d"], step["params"], step["learning_rate"])
+        _, loss = alternative.train_step(step["x"], step["d"], list(step["params"]), step["learning_rate"])
         np.testing.assert_allclose(loss, checks.questions.loss(step, step["params"]), **checks.NEAR, err_msg=f"{seed=}")

@@ -50,5 +50,9 @@ def _answers(function, inputs):
         with np.errstate(all="warn", under="ignore"), warnings.catch_warnings(record=True) as seen:
             warnings.simplefilter("always")
             value = function(own)
-        answers[name] = {"value": value, "warnings": [str(w.message) for w in seen], "input": own}
+        answers[name] = {
+            "value": value,
+            "warnings": [str(w.message) for w in seen if issubclass(w.category, RuntimeWarning)],
+            "input": own,
+        }
     return answers

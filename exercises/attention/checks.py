@@ -9,6 +9,7 @@ import scipy
 from numpy.typing import NDArray
 
 from grader import expect
+from grader.claims import Claim
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
@@ -22,6 +23,12 @@ given = questions.given
 EXACT = {"rtol": 1e-9, "atol": 1e-12}  # float32 is off by more
 CALL = "attention_weights(q, k)"
 MASKED = "attention_weights(q, k, mask)"
+HIDDEN = {  # questions with a mask, and how each is described
+    "padded": "",
+    "by step": "",
+    "huge where hidden": ", and huge keys where it hides",
+    "far below 0": ", and scores of about -5,000 where one may look",
+}
 
 
 @check(
@@ -148,10 +155,25 @@ def hidden_places_have_no_weight(masked, kept):
         },
     )
     calls.is_quiet(masked["somewhere"]["warnings"], MASKED, "-inf is fine before exp; do nothing else with it.")
-    for name in ("padded", "by step"):
+    for name, how in HIDDEN.items():
         other = kept.asked["masked"][name]
-        said = f"attention_weights(q, k, mask) with a mask of shape {other['mask'].shape}"
-        expect.close(masked[name]["value"], questions.weights_of(**other), **EXACT, name=said)
+        _are_hidden(masked[name]["value"], other, f"{MASKED} with a mask of shape {other['mask'].shape}{how}")
+
+
+def _are_hidden(claim: Claim, case: Any, said: str) -> None:
+    """Fail unless weights are exact, with 0 wherever the mask hides."""
+    true = questions.weights_of(**case)
+    cause = (
+        "What is hidden must not take part, whatever it holds: put -np.inf there before you look for the largest score."
+    )
+    calls.is_finite(claim, said, cause)
+    values = shapes.has_shape(claim, true.shape, said, {})
+    expect.that(
+        not values[~np.broadcast_to(case["mask"], true.shape)].any(),
+        f"{said}: hidden places have a weight. What stands in the place of their scores has to lie below all that may be "
+        "seen, however low these are: -np.inf does.",
+    )
+    expect.close(claim, true, **EXACT, name=said)
 
 
 def _at_all(q: Array, k: Array, mask: Array) -> Array:

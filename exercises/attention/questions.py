@@ -37,14 +37,13 @@ class Kept:
 
 def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str, dict[str, Array]]]:
     """Fresh arrays for every run; all sizes of a question differ, and d is no size at which √d is 1 or 2."""
-    padded = _case(rng)
-    lengths = np.array([2, 5, 3, 6])
+    padded = _case(rng) | {"mask": np.arange(6) < np.array([2, 5, 3, 6])[:, None, None]}
     mask = rng.random((4, 3, 6)) < 0.5
     mask[np.arange(4)[:, None], np.arange(3), rng.integers(0, 6, (4, 3))] = True
     plain = _case(rng)
     masked = {
         "somewhere": _case(rng) | {"mask": mask},
-        "padded": padded | {"mask": np.arange(6) < lengths[:, None, None]},
+        "padded": padded,
         "by step": _case(rng) | {"mask": np.arange(6) <= np.arange(3)[:, None] + 1},
     }
     huge = {name: value * 60.0 for name, value in _case(rng).items()}
@@ -57,6 +56,7 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str
     second = first.copy()
     second[:, changed:] += rng.normal(2.0, 0.5, second[:, changed:].shape).astype(np.float32)
     rows, y, place = tables(rng, TRAIN + TEST)
+    masked |= _extremes(rng, padded["mask"])
     questions: dict[str, Question] = {
         "weights": {"plain": plain, "huge": huge},
         "masked": masked,
@@ -73,6 +73,20 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Question], Kept, dict[str
 
 def _case(rng: np.random.Generator) -> Question:
     return {"q": rng.normal(size=(4, 3, 5)), "k": rng.normal(size=(4, 6, 5))}
+
+
+def _extremes(rng: np.random.Generator, mask: Array) -> dict[str, Question]:
+    """Keys in the thousands where nobody may look; and scores of about -5,000 where one may, so that no others are lower.
+
+    Args:
+        mask: of shape (4, 1, 6).
+    """
+    q = rng.uniform(1.0, 2.0, (4, 3, 5))
+    huge, low = rng.normal(size=(2, 4, 6, 5))
+    return {
+        "huge where hidden": {"q": q, "k": np.where(mask.swapaxes(1, 2), huge, 3_000.0 * np.abs(huge)), "mask": mask},
+        "far below 0": {"q": q, "k": low - 1_500.0, "mask": mask},
+    }
 
 
 def tables(rng: np.random.Generator, n: int) -> tuple[Array, Array, Array]:

@@ -241,14 +241,15 @@ def _overwritten(
 def gradients_are_those_of_the_loss(backward, kept):
     """`conv2d_gradients` gives the loss's derivatives by x, w and b."""
     parts = expect.sequence(backward, 3, name="what conv2d_gradients(...) returns")
-    dy = kept.asked["backward"]["dy"]
+    asked = kept.asked["backward"]
+    dy, call = asked["dy"], f"conv2d_gradients(x, w, dy, stride={asked['stride']}, pad={asked['pad']})"
     for part, right, name in zip(parts, kept.gradients(), ("dx", "dw", "db"), strict=True):
         expect.close(
             part,
             right,
             rtol=1e-5,
             atol=1e-6,
-            name=f"{name} of conv2d_gradients(x, w, dy, stride=2, pad=1)",
+            name=f"{name} of {call}",
             mistakes={
                 "This is a mean: take sums over all pictures and places.": right / dy[..., 0].size,
                 "This is the mean over the pictures: take their sum.": right / len(dy),

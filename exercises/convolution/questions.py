@@ -95,12 +95,12 @@ class Kept:
 def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], Kept]:
     """Pictures that are not square, filters that are not, and strides and padding other than 1 and 0."""
     patch = {"filter_height": 3, "filter_width": 2, "stride": 2, "pad": 1}
-    x = rng.normal(size=(2, 7, 6, 3))
+    x = rng.normal(size=(2, 8, 7, 3))  # a row and a column are left over
     convolved = {"x": x, "w": rng.normal(size=(3, 2, 3, 4)), "b": _apart(rng, 4), "stride": 2, "pad": 1}
     overlapping = {"filter_height": 3, "filter_width": 2, "stride": 1, "pad": 1}
     shape = (2, 4, 5, 2)
-    backward = {"x": rng.normal(size=(2, 5, 4, 2)), "w": rng.normal(size=(3, 2, 2, 3)), "stride": 2, "pad": 1}
-    backward["dy"] = rng.normal(size=convolution(backward["x"], backward["w"], np.zeros(3), 2, 1).shape)
+    backward = {"x": rng.normal(size=(2, 6, 5, 2)), "w": rng.normal(size=(3, 2, 2, 3)), "stride": 3, "pad": 1}
+    backward["dy"] = rng.normal(size=convolution(backward["x"], backward["w"], np.zeros(3), 3, 1).shape)
     asked: dict[str, dict[str, Any]] = {
         "places": {"cases": CASES},
         "patches": {"x": x, **patch},

@@ -30,8 +30,8 @@ def by_norm(learner, given):
 def by_global_norm(learner, given):
     answers = {}
     for name, threshold in given["thresholds"].items():
-        handed = [g.copy() for g in given["gradients"]]
-        answers[name] = {"clipped": learner.clip_by_global_norm(handed, threshold), "handed": handed}
+        own = [g.copy() for g in given["gradients"]]  # the arrays, whatever else the list may hold then
+        answers[name] = {"clipped": learner.clip_by_global_norm(list(own), threshold), "handed": own}
     return answers
 
 

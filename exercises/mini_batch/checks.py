@@ -302,23 +302,20 @@ def every_batch_makes_a_step(same, kept):
     ),
 )
 def training_shuffles_in_every_epoch(resting, kept):
-    """`train` uses every example once in each epoch, each time in a new order."""
+    """`train` uses every example once in each epoch, each time in a new order, which comes from `rng` alone."""
     asked = kept["resting"]
     n, epochs = len(asked["x"]), asked["epochs"]
     name = f"train(...) online with a learning rate near 0, {n} examples, {epochs} epochs"
-    _place, history = questions.trained(resting, n * epochs, name)
-    costs = asked["d"] ** 2  # of each example, if w and b stay 0
-    orders = []
-    for losses in history.reshape(epochs, n):
-        expect.that(
-            bool(np.allclose(np.sort(losses), np.sort(costs), rtol=1e-5)),
-            f"{name}: in some epoch not every example is used once.",
-        )
-        orders.append(np.abs(losses[:, None] - costs[None]).argmin(axis=1).tolist())
+    orders, again, other = (questions.orders_of(claim, asked, name) for claim in expect.sequence(resting, 3))
     expect.that(
         all(order != list(range(n)) for order in orders), f"{name}: in some epoch the examples come in the order of x."
     )
     expect.that(
         len({tuple(order) for order in orders}) == epochs,
         f"{name}: the examples come in the same order in several epochs. Shuffle anew in each.",
+    )
+    expect.that(
+        orders == again and orders != other,
+        f"{name}: a generator with the same seed should give the same orders, and one with another seed others. Hand the `rng` "
+        "that you are given on to `batches`, and make none of your own.",
     )

@@ -137,15 +137,27 @@ def trained(claim: Claim, length: int, name: str) -> tuple[Array, Array]:
     )
 
 
+def orders_of(claim: Claim, asked: dict[str, Any], name: str) -> list[list[int]]:
+    """In which order the examples came in each epoch of an online training that does not move."""
+    n, epochs = len(asked["x"]), asked["epochs"]
+    costs = asked["d"] ** 2  # of each example, if w and b stay 0
+    history = trained(claim, n * epochs, name)[1].reshape(epochs, n)
+    every = all(np.allclose(np.sort(losses), np.sort(costs), rtol=1e-5) for losses in history)
+    expect.that(every, f"{name}: in some epoch not every example is used once.")
+    found: list[list[int]] = np.abs(history[:, :, None] - costs).argmin(axis=2).tolist()
+    return found
+
+
 def are_whole(claim: Claim) -> None:
     """Fail if the names of types are those of fractions."""
     kinds = [expect.text(kind) for kind in expect.sequence(claim)]
+    broken = [kind for kind in kinds if kind.startswith("float")]
     expect.that(
-        not any(kind.startswith("float") for kind in kinds),
+        not broken,
         "steps_per_epoch(n, size) is right, but a float, which `range` does not take. `math.ceil` gives an int; around "
         "`np.ceil(...)` put `int(...)`.",
         expected="an int",
-        received=f"a {kinds[0]}",
+        received=f"a {next(iter(broken), '')}",
     )
 
 

@@ -8,8 +8,9 @@ def prepared(learner, given):
 
 
 def begun(learner, given):
-    rng = np.random.default_rng(given["seed"])
-    return learner.initial(given["inputs"], given["hidden"], given["outputs"], rng)
+    """Twice with the same numbers to come, and once with others."""
+    sizes, seed = [given[name] for name in ("inputs", "hidden", "outputs")], given["seed"]
+    return [learner.initial(*sizes, np.random.default_rng(s)) for s in (seed, seed, seed + 1)]
 
 
 def forward(learner, given):

@@ -11,6 +11,7 @@ from grader.claims import Claim
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
+calls = course_file(__file__, "../_shared/calls.py")
 
 given, RULES = questions.given, questions.RULES
 UNMOVED = (
@@ -20,14 +21,14 @@ UNMOVED = (
 
 
 def _walks(claim: Claim, walk: Any, name: str, mistakes: dict[str, Any]) -> None:
-    """Fail at the first step after which a parameter stands elsewhere than the rule says.
+    """Fail at the first step after which a parameter stands elsewhere than the rule says, or if gradients have changed.
 
     Args:
         mistakes: other rules, by what is said of them.
     """
     right = walk.places(RULES[name](**walk.settings))
     wrong = {cause: walk.places(rule) for cause, rule in mistakes.items()}
-    for t, step in enumerate(expect.sequence(claim, questions.STEPS)):
+    for t, step in enumerate(expect.sequence(claim["places"], questions.STEPS)):
         for i, part in enumerate(expect.sequence(step, len(right))):
             expect.close(
                 part,
@@ -41,6 +42,9 @@ def _walks(claim: Claim, walk: Any, name: str, mistakes: dict[str, Any]) -> None
                     **{cause: places[i][t] for cause, places in wrong.items()},
                 },
             )
+    for t, step in enumerate(expect.sequence(claim["gradients"], questions.STEPS)):
+        for i, part in enumerate(expect.sequence(step, len(right))):
+            calls.is_unchanged(part, walk.gradients[i][t], f"grads[{i}]", f"update(params, grads) of {name}")
 
 
 @check(

@@ -2,13 +2,14 @@
 
 
 def _walk(optimizer, given):
-    """Where the parameters stand after each step: the arrays that were handed over, whatever else the list may hold then."""
+    """Each step's parameters and gradients after it: the arrays that were handed over, whatever else the lists may hold then."""
     own = [p.copy() for p in given["start"]]
-    params, places = list(own), []
+    params, places, handed = list(own), [], []
     for grads in given["gradients"]:
-        optimizer.update(params, [g.copy() for g in grads])
+        handed.append([g.copy() for g in grads])
+        optimizer.update(params, list(handed[-1]))
         places.append([p.copy() for p in own])
-    return places
+    return {"places": places, "gradients": handed}
 
 
 def sgd(learner, given):

@@ -12,6 +12,7 @@ from grader.claims import Claim
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
+calls = course_file(__file__, "../_shared/calls.py")
 
 Array = NDArray[np.float64]
 
@@ -167,13 +168,16 @@ def errors_go_back_through_time(slopes, kept):
                     "first step is 0.": np.roll(h, 1, axis=0).T @ deltas,
                 }
             expect.close(claim, right, **NEAR, name=f"∂E/∂{name} for {_steps(case)}", mistakes=mistakes)
+    for case, claim in zip(kept.cases, expect.sequence(slopes), strict=True):
+        for name, part in zip(questions.NAMES, expect.sequence(claim["params"], 5), strict=True):
+            calls.is_unchanged(part, case.params[name], name, "gradients(params, x, d)")
 
 
 def _of_each(slopes: Claim, kept: Any) -> list[tuple[Any, tuple[Claim, ...]]]:
     """Every case with the five gradients that came for it."""
     claims = expect.sequence(slopes, len(kept.cases))
     return [
-        (case, expect.sequence(claim, 5, name="what gradients(params, x, d) returns"))
+        (case, expect.sequence(claim["returned"], 5, name="what gradients(params, x, d) returns"))
         for claim, case in zip(claims, kept.cases, strict=True)
     ]
 

@@ -39,8 +39,8 @@ def given(rng: np.random.Generator) -> tuple[dict[str, Any], Kept]:
         "pairs": sentences,
         "examples": sentences,
         "probabilities": {"counts": rng.permutation(np.array([1, 3, 10, 40, 200, 800]))},
-        "skip_gram": {name: _tables(rng, repeated) | _word(rng) for name, repeated in REPEATED.items()},
-        "cbow": {name: _tables(rng, repeated) | _context(rng, repeated) for name, repeated in REPEATED.items()},
+        "skip_gram": {name: _drawn(_tables(rng, twice) | _word(rng), twice) for name, twice in REPEATED.items()},
+        "cbow": {name: _drawn(_tables(rng, twice) | _context(rng, twice), twice) for name, twice in REPEATED.items()},
         "training_skip_gram": texts,
         "training_cbow": texts,
     }
@@ -70,6 +70,11 @@ def _context(rng: np.random.Generator, repeated: bool) -> Question:
     return {"context": context, "word": int(some[3])}
 
 
+def _drawn(case: Question, repeated: bool) -> Question:
+    """The question, where words come twice with the right one among the negatives, too."""
+    return case | {"negatives": np.append(case["negatives"], right_of(case))} if repeated else case
+
+
 def corpus(rng: np.random.Generator, topics: Array) -> Array:
     """Sentences that keep to one topic, with a quarter of words that belong to none: shape (600, 6)."""
     shape = (SENTENCES, LENGTH)
@@ -85,11 +90,15 @@ def contexts(sentence: Array, window: int) -> list[Array]:
     return [sentence[(row > 0) & (row <= window)] for row in far]
 
 
+def right_of(case: Question) -> int:
+    """The word that was really there."""
+    return int(case["word"] if "context" in case else case["context_word"])
+
+
 def loss(A: Array, B: Array, case: Question) -> Any:
     """The loss of a step; complex if a table is."""
-    inputs, right = (case["context"], case["word"]) if "context" in case else ([case["word"]], case["context_word"])
-    v = A[inputs].mean(axis=0)
-    return np.log1p(np.exp(-B[right] @ v)) + np.log1p(np.exp(B[case["negatives"]] @ v)).sum()
+    v = A[case["context"] if "context" in case else [case["word"]]].mean(axis=0)
+    return np.log1p(np.exp(-B[right_of(case)] @ v)) + np.log1p(np.exp(B[case["negatives"]] @ v)).sum()
 
 
 def derivatives(case: Question) -> tuple[Array, Array]:
