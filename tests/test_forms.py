@@ -122,6 +122,24 @@ def test_a_branch_may_be_a_model_of_its_own() -> None:
     assert branches.branches(model, "Concatenate") == [(branches.convolution(1, 4),), ()]
 
 
+def test_a_convolution_of_one_pixel_is_the_same_with_either_padding() -> None:
+    branches = course_file(str(COURSE.root / "exercises/inception_block/probe.py"), "../_shared/branches.py")
+
+    def said(side: int, stride: int) -> str:
+        config = {
+            "kernel_size": [side] * 2,
+            "strides": [stride] * 2,
+            "filters": 4,
+            "activation": "relu",
+            "padding": "valid",
+        }
+        return str(branches._said(Layer("Conv2D", "a", config)))
+
+    assert said(1, 1) == branches.convolution(1, 4)
+    assert said(3, 1) == branches.convolution(3, 4) + ", padding valid"
+    assert said(1, 2) == branches.convolution(1, 4) + ", stride 2×2, padding valid"
+
+
 # ---------------------------------------------------------------- autoencoder
 
 UNTRAINED = "def train(*args, **kwargs):\n    raise RuntimeError\n"

@@ -71,15 +71,15 @@ def _said(layer: Layer) -> str:
     if layer.kind == "Conv2D":
         sides = _sides(layer.config.get("kernel_size"))
         text = f"{sides} convolution, {layer.config.get('filters')} filters, {layer.activation}"
-        usual_stride = "1×1"
     elif layer.kind in ("MaxPooling2D", "AveragePooling2D"):
         text = f"{_sides(layer.config.get('pool_size'))} {'max' if layer.kind[0] == 'M' else 'average'} pooling"
-        usual_stride = "1×1"
     else:
         return layer.kind
     stride, padding = _sides(layer.config.get("strides")), layer.config.get("padding")
-    if stride != usual_stride:
+    if stride != "1×1":
         text += f", stride {stride}"
+    elif text.startswith("1×1 "):  # nothing lies beyond the border: with either padding it is the same
+        padding = "same"
     return text if padding == "same" else f"{text}, padding {padding}"
 
 
