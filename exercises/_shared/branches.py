@@ -30,6 +30,8 @@ def branches(model: ModelView, join: str) -> list[tuple[str, ...]]:
         Failure: if the model does not end in such a layer, or a branch has branches itself.
     """
     layers = model.rebuilt.layers  # a Sequential as one of them still: only so is it told what feeds it
+    while [layer.kind for layer in layers] == [INPUT, "Functional"]:  # all of it is a model of its own
+        layers = layers[1].layers
     by_name = {layer.name: layer for layer in layers}
     used = {name for layer in layers for name in layer.inputs}
     ends = [layer for layer in layers if layer.name not in used]
