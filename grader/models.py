@@ -31,10 +31,11 @@ ACTIVATION_LAYERS = {
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """A layer of a rebuilt model.
+    """A layer of a rebuilt model; one that is called several times comes as often, and its parameters count once.
 
     Attributes:
         kind: its class, such as "Dense".
+        name: its own, and from the second call on also the call's number, as in "dense/1".
         config: what its `get_config` says, as plain values.
         params, trainable: how many parameters it has, and how many of them are trained.
         output_shape: begins with None for the batch; None if the layer says nothing of it.
@@ -50,6 +51,11 @@ class Layer(msgspec.Struct, frozen=True):
     output_shape: tuple[int | None, ...] | None = None
     inputs: tuple[str, ...] = ()
     layers: tuple[Layer, ...] = ()
+
+    @property
+    def again(self) -> bool:
+        """Whether it is a further call of a layer that comes elsewhere, with the same weights."""
+        return "/" in self.name
 
     @property
     def activation(self) -> str:
@@ -98,7 +104,7 @@ class ModelView:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers in order, those of a Sequential model inside it in its place."""
+        """The layers in order, those of a model inside it in its place."""
         return tuple(flat(self.rebuilt.layers))
 
     @property
@@ -160,9 +166,9 @@ def view(value: Any, name: str) -> ModelView:
 
 
 def flat(layers: Iterable[Layer]) -> Iterator[Layer]:
-    """Layers in order, those of a Sequential model in its place."""
+    """Layers in order, those of a model in its place."""
     for layer in layers:
-        if layer.kind == "Sequential":
+        if layer.kind in ("Sequential", "Functional"):
             yield from flat(layer.layers)
         else:
             yield layer

@@ -38,6 +38,8 @@ ALIASES = {
     "categorical_cross_entropy": "categorical_crossentropy",
 }
 
+Wiring = tuple[dict[str, tuple[str, ...]], dict[str, "Wiring"]]
+
 
 def claimed_models(answer: Any) -> list[wire.Model]:
     """The models in an answer, in order."""
@@ -144,10 +146,9 @@ def _rebuilt(frame: dict[str, Any], model: wire.Model) -> Rebuilt:
         data = dict(frame["model"])
         predictions = data.pop("predictions")
         rebuilt = msgspec.convert(data, Rebuilt)
-        inputs, compiled = _inbound(_architecture(model)), _compiled(model)
+        layers, compiled = _wired(rebuilt.layers, _wiring(_architecture(model))), _compiled(model)
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError):  # msgspec's own is a ValueError
         return Rebuilt(_("its architecture is not written as Keras writes it."))  # Keras reads more than it writes
-    layers = tuple(_wired(layer, inputs) for layer in rebuilt.layers)
     weights = model.weights if sum(w.size for w in model.weights) <= MAX_WEIGHTS_KEPT else ()
     told: dict[str, Any] = {"predictions": predictions, "compiled": compiled, "weights": weights}
     return msgspec.structs.replace(rebuilt, layers=layers, **told)
@@ -215,28 +216,45 @@ def _architecture(model: wire.Model) -> Any:
     return predicting(json.loads(model.architecture))
 
 
-def _inbound(architecture: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """For every layer, the names of those that feed it."""
+def _wiring(architecture: dict[str, Any]) -> Wiring:
+    """For every call of a layer the names of those that feed it; and the same of each layer that is a model, by its name."""
     layers = architecture["config"]["layers"]
-    names = [layer["config"]["name"] for layer in layers]
+    named = {layer["config"]["name"]: layer for layer in layers}
+    inner = {name: _wiring(layer) for name, layer in named.items() if layer["class_name"] in MODELS}
     if architecture["class_name"] == "Sequential":
-        return {name: tuple(before) for name, before in zip(names, [[], *([n] for n in names)], strict=False)}
-    return {n: tuple(dict.fromkeys(_histories(o.get("inbound_nodes")))) for n, o in zip(names, layers, strict=True)}
+        return {name: tuple(before) for name, before in zip(named, [[], *([n] for n in named)], strict=False)}, inner
+    calls = {
+        _called(name, number): tuple(dict.fromkeys(_histories(call)))
+        for name, layer in named.items()
+        for number, call in enumerate(layer.get("inbound_nodes", []))
+    }
+    return calls, inner
+
+
+def _wired(layers: tuple[Layer, ...], wiring: Wiring) -> tuple[Layer, ...]:
+    calls, inner = wiring
+
+    def wired(layer: Layer) -> Layer:
+        within = inner.get(layer.name.partition("/")[0], ({}, {}))
+        return msgspec.structs.replace(layer, inputs=calls.get(layer.name, ()), layers=_wired(layer.layers, within))
+
+    return tuple(map(wired, layers))
+
+
+def _called(name: str, number: int) -> str:
+    """The name of a call as the other half has it: the first one has the layer's own."""
+    return f"{name}/{number}" if number else name
 
 
 def _histories(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if isinstance(history := node.get("keras_history"), list) and history:
-            yield str(history[0])
+            yield _called(str(history[0]), history[1])
         for value in node.values():
             yield from _histories(value)
     elif isinstance(node, list):
         for value in node:
             yield from _histories(value)
-
-
-def _wired(layer: Layer, inputs: dict[str, tuple[str, ...]]) -> Layer:
-    return msgspec.structs.replace(layer, inputs=inputs.get(layer.name, ()))
 
 
 def _compiled(model: wire.Model) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from grader.claims import Failure
+from grader.claims import Claim, Failure
 from grader.course import Course
 from grader.models import Layer, ModelView, Rebuilt
 from grader.paper import set_paper
@@ -130,6 +131,139 @@ def test_a_branch_may_be_a_model_of_its_own() -> None:
     join = Layer("Concatenate", "j", inputs=("s", "x"))
     model = ModelView("model", Rebuilt(layers=(Layer("InputLayer", "x"), inner, join)))
     assert branches.branches(model, "Concatenate") == [(branches.convolution(1, 4),), ()]
+
+
+def test_a_convolution_of_one_pixel_is_the_same_with_either_padding() -> None:
+    branches = course_file(str(COURSE.root / "exercises/inception_block/probe.py"), "../_shared/branches.py")
+
+    def said(side: int, stride: int) -> str:
+        config = {
+            "kernel_size": [side] * 2,
+            "strides": [stride] * 2,
+            "filters": 4,
+            "activation": "relu",
+            "padding": "valid",
+        }
+        return str(branches._said(Layer("Conv2D", "a", config)))
+
+    assert said(1, 1) == branches.convolution(1, 4)
+    assert said(3, 1) == branches.convolution(3, 4) + ", padding valid"
+    assert said(1, 2) == branches.convolution(1, 4) + ", stride 2×2, padding valid"
+
+
+def test_a_convolution_that_is_called_twice_is_no_second_one() -> None:
+    """In a VGG block each has weights of its own; called twice, it is in the net twice, and its weights are not."""
+    settings = {"filters": 4, "kernel_size": [3, 3], "strides": [1, 1], "padding": "same", "activation": "relu"}
+    pooling = Layer("MaxPooling2D", "p", {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"})
+    kept = SimpleNamespace(shape=[8, 8, 2], filters=4, convolutions=3)
+
+    def judge(last: str, params: int) -> None:
+        found = tuple(Layer("Conv2D", name, settings) for name in ("a", "b", last))
+        model = Rebuilt(layers=(Layer("InputLayer", "x"), *found, pooling), params=params)
+        checks_of("vgg_block").block_is_convolutions_and_pooling.judge(block=Claim(model, "block"), kept=kept)
+
+    judge("c", 76 + 148 + 148)
+    with pytest.raises(Failure, match="weights of its own"):
+        judge("b/1", 76 + 148)
+
+
+# ---------------------------------------------------------------- layers that are called again, and models within models
+
+ONE_RELU = """
+def vgg_block(x, filters, convolutions):
+    relu = layers.ReLU()
+    for _ in range(convolutions):
+        x = relu(layers.Conv2D(filters, 3, padding="same")(x))
+    return layers.MaxPooling2D(2)(x)
+"""
+ONE_POOLING = """
+POOL = layers.MaxPooling2D(2)
+
+def vgg_block(x, filters, convolutions):
+    for _ in range(convolutions):
+        x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    return POOL(x)
+"""
+VGG_MODEL = """
+def vgg_block(x, filters, convolutions):
+    y = inputs = keras.Input(x.shape[1:])
+    for _ in range(convolutions):
+        y = layers.Conv2D(filters, 3, padding="same", activation="relu")(y)
+    return keras.Model(inputs, layers.MaxPooling2D()(y))(x)
+"""
+RELU_OF_BRANCHES = """
+def naive_block(x, f1, f3, f5):
+    relu = layers.ReLU()
+    found = [relu(layers.Conv2D(f, k, padding="same")(x)) for f, k in ((f1, 1), (f3, 3), (f5, 5))]
+    return layers.Concatenate()([*found, layers.MaxPooling2D(3, strides=1, padding="same")(x)])
+"""
+INCEPTION_MODEL = """
+_naive, _inception = naive_block, inception_block
+
+def naive_block(x, *filters, **named):
+    inputs = keras.Input(x.shape[1:])
+    return keras.Model(inputs, _naive(inputs, *filters, **named))(x)
+
+def inception_block(x, *filters, **named):
+    inputs = keras.Input(x.shape[1:])
+    return keras.Model(inputs, _inception(inputs, *filters, **named))(x)
+"""
+RESIDUAL_MODEL = """
+def residual_block(x, filters, strides=1):
+    inputs = keras.Input(x.shape[1:])
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same", activation="relu")(inputs)
+    branch = keras.Model(inputs, layers.Conv2D(filters, 3, padding="same")(y))
+    skip = x if strides == 1 and x.shape[-1] == filters else layers.Conv2D(filters, 1, strides=strides)(x)
+    return layers.ReLU()(layers.Add()([skip, branch(x)]))
+
+def train(*args):
+    raise RuntimeError
+"""
+
+
+@pytest.mark.tensorflow
+@keras_group
+@pytest.mark.parametrize(
+    ("slug", "changed", "checks"),
+    [
+        ("vgg_block", ONE_RELU, ["block_is_convolutions_and_pooling", "net_is_blocks_and_dense_layers"]),
+        ("vgg_block", ONE_POOLING, ["block_is_convolutions_and_pooling", "net_is_blocks_and_dense_layers"]),
+        ("vgg_block", VGG_MODEL, ["block_is_convolutions_and_pooling", "net_is_blocks_and_dense_layers"]),
+        ("inception_block", RELU_OF_BRANCHES, ["naive_block_has_four_branches"]),
+        ("inception_block", INCEPTION_MODEL, ["naive_block_has_four_branches", "inception_block_reduces_first"]),
+        ("residual_block", RESIDUAL_MODEL, ["identity_block_adds_x", "projection_block_fits_x"]),
+    ],
+    ids=["one ReLU", "one pooling", "a model", "one ReLU for all branches", "a model of branches", "a model as branch"],
+)
+def test_a_block_passes_with_layers_called_again_and_as_a_model(
+    slug: str, changed: str, checks: list[str], warm_slot: Slot
+) -> None:
+    found = verdicts(slug, changed, warm_slot)
+    for check in checks:
+        assert found[check].status is Status.PASSED, found[check].message
+
+
+ONE_ADD = """
+def deep_net(blocks, residual):
+    add, relu = layers.Add(), layers.ReLU()
+    inputs = keras.Input((2,))
+    x = layers.Dense(16, activation="relu")(inputs)
+    for _ in range(blocks):
+        y = layers.Dense(16)(layers.Dense(16, activation="relu")(x))
+        x = relu(add([x, y]) if residual else y)
+    return keras.Model(inputs, layers.Dense(1, activation="sigmoid")(x))
+
+def train(x, labels, residual):
+    return deep_net(20, residual), [0.7] * 12
+"""
+
+
+@pytest.mark.tensorflow
+@keras_group
+def test_one_layer_may_make_all_additions_of_a_deep_net(warm_slot: Slot) -> None:
+    found = verdicts("residual_block", ONE_ADD, warm_slot)
+    assert found["nets_differ_by_the_skips"].status is Status.PASSED
+    assert "The net with skips has not learned its points" in found["deep_net_learns_with_skips"].message
 
 
 # ---------------------------------------------------------------- autoencoder

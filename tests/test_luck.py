@@ -1,7 +1,9 @@
 """What passed or failed by luck once, on a seed in fifty or a hundred."""
 
+import inspect
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,30 @@ COURSE = Course(Path(__file__).parents[1])
 
 def of_course(slug: str, name: str) -> Any:
     return course_file(str(COURSE.root / "exercises" / slug / "probe.py"), name)
+
+
+def drawn(slug: str, seed: int) -> tuple[Any, Any]:
+    """What an exercise asks on a seed, and what it keeps back; of data a few empty pictures have to do."""
+    given = of_course(slug, "checks.py").given
+    images, labels = np.zeros((20, 28, 28), np.uint8), np.arange(20) % 10
+    data = SimpleNamespace(x_train=images, y_train=labels, x_test=images, y_test=labels, official=False)
+    asked, kept, *_held_out = given(
+        np.random.default_rng(seed), *[data] * ("data" in inspect.signature(given).parameters)
+    )
+    return asked, kept
+
+
+def passed_on(slug: str, check: str, answer: Callable[..., Any]) -> list[int]:
+    """On which of a hundred seeds an answer passes a check that judges one probe."""
+    judge, passed = getattr(of_course(slug, "checks.py"), check), []
+    for seed in range(100):
+        asked, kept = drawn(slug, seed)
+        try:
+            judge.judge(**{judge.probes[0]: Claim(answer(**asked[judge.probes[0]]), "answer"), "kept": kept})
+            passed.append(seed)
+        except Failure:
+            pass
+    return passed
 
 
 def test_no_question_of_backprop_has_a_loss_that_a_clip_at_1e_7_would_change() -> None:
@@ -170,3 +196,91 @@ def test_a_hidden_layer_of_always_eight_units_fails_where_chance_asks_for_eight(
         assert failed == {"hidden_layer_learns_xor"}
         return
     pytest.fail("no seed asks for eight units")
+
+
+# ---------------------------------------------------------------- mistakes that some questions did not tell from what is right
+
+
+def in_place(labels: Any, digits: list[int]) -> Any:
+    labels = labels.copy()
+    for place, digit in enumerate(digits):
+        labels[labels == digit] = place
+    return labels
+
+
+def by_rows(gradient: Any, threshold: float) -> Any:
+    return gradient * np.minimum(1, threshold / np.maximum(np.linalg.norm(gradient, axis=-1, keepdims=True), 1e-12))
+
+
+MISTAKES: dict[str, tuple[str, str, Callable[..., Any]]] = {
+    "the best arm of those that were pulled": (
+        "exploration",
+        "regret_adds_up",
+        lambda means, actions: np.cumsum(means[actions].max() - means[actions]),
+    ),
+    "the best arm of those that were pulled so far": (
+        "exploration",
+        "regret_adds_up",
+        lambda means, actions: np.cumsum(np.maximum.accumulate(means[actions]) - means[actions]),
+    ),
+    "labels that are changed where they stand": (
+        "transfer_learning",
+        "labels_count_from_0",
+        lambda asked: [in_place(**one) for one in asked],
+    ),
+    "digits that are counted by their size": (
+        "transfer_learning",
+        "labels_count_from_0",
+        lambda asked: [np.searchsorted(np.sort(one["digits"]), one["labels"]) for one in asked],
+    ),
+    "a norm for each row": (
+        "concepts_day3",
+        "formula_of_clipping",
+        lambda gradients, threshold: [by_rows(gradient, threshold) for gradient in gradients],
+    ),
+    "padding on one side": (
+        "concepts_day2",
+        "formula_of_the_output_size",
+        lambda cases: [(n + padding - kernel) // stride + 1 for n, kernel, stride, padding in cases],
+    ),
+    "no padding": (
+        "concepts_day2",
+        "formula_of_the_output_size",
+        lambda cases: [(n - kernel) // stride + 1 for n, kernel, stride, _padding in cases],
+    ),
+    "a size that is not rounded down": (
+        "concepts_day2",
+        "formula_of_the_output_size",
+        lambda cases: [(n + 2 * padding - kernel) / stride + 1 for n, kernel, stride, padding in cases],
+    ),
+    "a ReLU on both parts of a residual block": (
+        "concepts_day4",
+        "line_of_the_residual_block",
+        lambda x, fx: np.maximum(fx, 0) + np.maximum(x, 0),
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_mistake_passes_on_no_seed(mistake: str) -> None:
+    assert not passed_on(*MISTAKES[mistake])
+
+
+def test_no_autoencoder_is_asked_for_with_the_size_that_the_trained_ones_have() -> None:
+    sizes = {drawn("autoencoder", seed)[0]["architecture"]["size"] for seed in range(100)}
+    assert len(sizes) > 10
+    assert of_course("autoencoder", "questions.py").SIZE not in sizes
+
+
+def test_a_step_with_momentum_that_changes_what_it_is_handed_fails() -> None:
+    def stepped(w: Any, v: Any, gradient: Any, learning_rate: float, momentum: float) -> Any:
+        v *= momentum
+        v -= learning_rate * gradient
+        w += v
+        return w, v
+
+    asked, kept = drawn("concepts_day2", 1)
+    learner, check = SimpleNamespace(momentum_step=stepped), of_course("concepts_day2", "checks.py").formula_of_momentum
+    answer = of_course("concepts_day2", "probe.py").momentum_step(learner, asked["momentum_step"])
+    with pytest.raises(Failure, match=r"momentum_step\(\.\.\.\) changes w itself"):
+        check.judge(momentum_step=Claim(answer, "momentum_step"), kept=kept)

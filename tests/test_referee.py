@@ -340,6 +340,28 @@ def test_the_layers_tell_what_feeds_them(paper, warm_slot):
     assert last.inputs == (add.name,)
 
 
+def test_a_layer_that_is_called_again_is_told_again_and_its_weights_are_not(paper, warm_slot):
+    """Also one that another model has called before, and one that is a model itself."""
+    body = (
+        "    i, relu, shared = keras.Input((3,)), layers.ReLU(), layers.Dense(3)\n    keras.Model(i, relu(i))\n"
+        "    late = keras.Input((3,))\n    inner = keras.Model(late, layers.Dense(2)(late))\n"
+        "    a = relu(shared(i))\n    b = relu(shared(a))\n"
+        "    return keras.Model(i, layers.Add()([inner(a), inner(b)]))\n"
+    )
+    found = rebuilt(HEAD + body, paper, warm_slot)
+    kinds = ["InputLayer", "Dense", "ReLU", "Dense", "ReLU", "Functional", "Functional", "Add"]
+    assert [layer.kind for layer in found.layers] == kinds
+    first, dense, relu, again, once_more, one, other, last = found.layers
+    assert [layer.again for layer in found.layers] == [False, False, False, True, True, False, True, False]
+    assert [layer.params for layer in (dense, again, one, other)] == [12, 0, 8, 0]
+    assert sum(layer.params for layer in view(found, "m").layers) == found.params == 20
+    assert [layer.inputs for layer in (dense, relu, again)] == [(first.name,), (dense.name,), (relu.name,)]
+    assert (once_more.inputs, last.inputs) == ((again.name,), (one.name, other.name))
+    assert (one.inputs, other.inputs) == ((relu.name,), (once_more.name,))
+    assert other.layers[1].inputs == (other.layers[0].name,)
+    assert last.output_shape == other.output_shape == (None, 2)
+
+
 @pytest.mark.parametrize(
     "masked",
     ["layers.Masking()(layers.Reshape((3, 1))(i))", "layers.Embedding(5, 4, mask_zero=True)(keras.ops.relu(0 * i))"],

@@ -156,6 +156,17 @@ def test_a_wrong_letter_is_told_why_and_not_what_is_right(slug: str) -> None:
                 assert said == f"{letter}, “{option}”: {asked.wrong[option]}"
 
 
+def test_a_wrong_number_is_told_all_mistakes_that_give_it() -> None:
+    """As many parameters are left if all biases are left out as if the Dense layer is."""
+    slug, name = "concepts_day3", "parameters_of_a_recurrent_net"
+    number, question = next((n, q) for n, q in enumerate(the_sheet(slug).questions, 1) if q.name == name)
+    text = the_sheet(slug).made("Ada", question)[0].text
+    inputs, units = (int(n) for n in re.findall(r"steps of (\d+) numbers each: `SimpleRNN\((\d+)", text)[0])
+    found = units * (inputs + units + 1)
+    said = answered(slug, right(slug) | {str(number): found}, only=name)[name]
+    assert said == f"{found} is not right. The biases are missing. Or: This is the recurrent layer alone."
+
+
 def test_whatever_comes_in_place_of_an_answer_harms_nothing() -> None:
     slug = "concepts_day1"
     strange = [None, [], {}, "", "z", "ab", 7, 1e308, float("nan"), True, "a" * 10_000, {"a": ["b"]}]

@@ -30,6 +30,8 @@ def branches(model: ModelView, join: str) -> list[tuple[str, ...]]:
         Failure: if the model does not end in such a layer, or a branch has branches itself.
     """
     layers = model.rebuilt.layers  # a Sequential as one of them still: only so is it told what feeds it
+    while [layer.kind for layer in layers] == [INPUT, "Functional"]:  # all of it is a model of its own
+        layers = layers[1].layers
     by_name = {layer.name: layer for layer in layers}
     used = {name for layer in layers for name in layer.inputs}
     ends = [layer for layer in layers if layer.name not in used]
@@ -71,15 +73,15 @@ def _said(layer: Layer) -> str:
     if layer.kind == "Conv2D":
         sides = _sides(layer.config.get("kernel_size"))
         text = f"{sides} convolution, {layer.config.get('filters')} filters, {layer.activation}"
-        usual_stride = "1×1"
     elif layer.kind in ("MaxPooling2D", "AveragePooling2D"):
         text = f"{_sides(layer.config.get('pool_size'))} {'max' if layer.kind[0] == 'M' else 'average'} pooling"
-        usual_stride = "1×1"
     else:
         return layer.kind
     stride, padding = _sides(layer.config.get("strides")), layer.config.get("padding")
-    if stride != usual_stride:
+    if stride != "1×1":
         text += f", stride {stride}"
+    elif text.startswith("1×1 "):  # nothing lies beyond the border: with either padding it is the same
+        padding = "same"
     return text if padding == "same" else f"{text}, padding {padding}"
 
 

@@ -119,11 +119,10 @@ class Value:
         return f"{self.text} *{how}*"
 
     def judge(self, claim: Claim, draws: Draws, name: str) -> None:
-        """Fail unless the number came; a known mistake is named."""
+        """Fail unless the number came; each known mistake that gives it is named."""
         found = expect.number(claim, name=name)
-        cause = next(
-            (text for text, value in self.mistakes.items() if self.near(found, value)), "Compute it once more."
-        )
+        causes = [text for text, value in self.mistakes.items() if self.near(found, value)]
+        cause = " Or: ".join(causes) or "Compute it once more."
         expect.that(self.near(found, self.right), f"{found:.6g} is not right. {cause}")
 
     def near(self, found: float, value: float) -> bool:

@@ -12,6 +12,7 @@ from grader.rubric import check, course_file
 
 # A check for the name and one for each question of the sheet, under its name.
 globals().update(course_file(__file__, "sheet.py").sheet.checks())
+calls = course_file(__file__, "../_shared/calls.py")
 
 
 def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
@@ -35,7 +36,7 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
             "learning_rate": float(rng.uniform(0.1, 0.3)),
             "momentum": float(rng.uniform(0.6, 0.9)),
         },
-        "output_size": {"cases": [[28, 5, 1, 0], *cases]},
+        "output_size": {"cases": [[28, 5, 1, 0], [6, 5, 2, 4], *cases]},  # the second tells each mistake
         "batch_normalise": {
             "x": rng.normal(0, 1, (9, 4)) * rng.uniform(0.3, 3, 4) + rng.uniform(-2, 2, 4),
             "gamma": rng.uniform(1.5, 3, 4),
@@ -119,7 +120,7 @@ def formula_of_momentum(momentum_step, kept):
     w, v, gradient, rate, momentum = kept["momentum_step"].values()
     push = -rate * gradient
     new = np.multiply(momentum, v) + push
-    parts = expect.sequence(momentum_step, 2, name="what momentum_step(...) returns")
+    parts = expect.sequence(momentum_step["returned"], 2, name="what momentum_step(...) returns")
     expect.close(
         parts[1],
         new,
@@ -142,6 +143,8 @@ def formula_of_momentum(momentum_step, kept):
             "The old speed is missing from this step.": w + push,
         },
     )
+    for name, before in (("w", w), ("v", v), ("gradient", gradient)):
+        calls.is_unchanged(momentum_step["after"][name], before, name, "momentum_step(...)")
 
 
 @check(

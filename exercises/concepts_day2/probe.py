@@ -16,7 +16,9 @@ def output_delta(learner, given):
 
 
 def momentum_step(learner, given):
-    return learner.momentum_step(**given)
+    arrays = {name: given[name].copy() for name in ("w", "v", "gradient")}
+    returned = learner.momentum_step(**{**given, **arrays})
+    return {"returned": returned, "after": arrays}
 
 
 def output_size(learner, given):

@@ -29,7 +29,12 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
         "both_directions": {"forward": rng.normal(0, 1, (5, 3)), "backward": rng.normal(0, 1, (5, 3))},
         "gru_state": {"h": rng.uniform(1, 2, 5), "candidate": rng.uniform(-0.9, 0.9, 5), "z": rng.uniform(0.1, 0.4, 5)},
         "clip": {
-            "gradients": [long, 0.2 * long, np.zeros(6), 0.4 * long.reshape(2, 3)],
+            "gradients": [
+                long,
+                0.2 * long,
+                np.zeros(6),
+                0.9 * long.reshape(2, 3),
+            ],  # the one with rows is too long, too
             "threshold": float(rng.uniform(2, 3)),
         },
     }
@@ -179,5 +184,7 @@ def formula_of_clipping(clip, kept):
                 ),
                 "This gradient is too long, and was not clipped.": gradient,
                 "It was given length 1: its length is to be the threshold.": gradient / norm,
+                "Each row is clipped by itself: the norm is that of all of the gradient's numbers together.": gradient
+                * np.minimum(1.0, threshold / np.linalg.norm(gradient, axis=-1, keepdims=True)),
             },
         )

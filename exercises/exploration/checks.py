@@ -213,7 +213,8 @@ def regret_adds_up(lost, kept):
     """`regret` is the sum so far of what each pull loses against the best arm."""
     means, actions = kept["lost"]["means"], kept["lost"]["actions"]
     each = means.max() - means[actions]
-    so_far = np.tri(len(actions)) @ each
+    up_to = np.tri(len(actions))
+    so_far = up_to @ each
     expect.close(
         lost,
         so_far,
@@ -226,12 +227,13 @@ def regret_adds_up(lost, kept):
             )[actions],
             "This is the sum of all: every pull has a sum of its own, up to it.": np.sum(each),
             "This is the mean so far: take the sum.": so_far / np.arange(1, len(actions) + 1),
-            "This is the sum of what was gained: subtract each from the best mean first.": np.tri(len(actions))
-            @ means[actions],
-            "The best arm is the best of all, and not the best among those that were pulled so far.": np.tri(
-                len(actions)
-            )
-            @ (np.maximum.accumulate(means[actions]) - means[actions]),
+            "This is the sum of what was gained: subtract each from the best mean first.": up_to @ means[actions],
+            "The best arm is the best of all, and not the best among those that were pulled so far.": (
+                up_to @ (np.maximum.accumulate(means[actions]) - means[actions])
+            ),
+            "The best arm is the best of all, and not the best among those that were pulled.": (
+                up_to @ (means[actions].max() - means[actions])
+            ),
         },
     )
 

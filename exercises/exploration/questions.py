@@ -23,6 +23,8 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
     pulled = order[TRIES]
     chances = [rng.permutation(np.linspace(0.1, 0.8, ARMS) + rng.uniform(-0.05, 0.05, ARMS)) for _ in range(BANDITS)]
     rewards = [(rng.random((ARMS, STEPS)) < m[:, None]).astype(np.uint8) for m in chances]
+    of_arms = rng.normal(0.0, 1.0, 5)
+    others = np.delete(np.arange(5), of_arms.argmax())  # only so does it matter that the best arm is the best of all
     values = rng.permutation([-3.0, 0.5, 1.0, 2.0, 2.0])
     other = rng.permutation([-3.0, 0.5, 1.0, 2.0, 3.0])
     questions: dict[str, dict[str, Any]] = {
@@ -39,7 +41,7 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
         },
         "hoped": {"untried": [_case(rng, untried=True) for _ in range(6)], "tried": [_case(rng) for _ in range(40)]},
         "played": {"pulled": pulled, "rewards": rng.uniform(1.0, 2.0, (5, len(pulled)))},
-        "lost": {"means": rng.normal(0.0, 1.0, 5), "actions": rng.integers(5, size=20)},
+        "lost": {"means": of_arms, "actions": rng.choice(others, 20)},
         "explored": {
             "bandits": [{"rewards": r, "seed": int(rng.integers(2**31))} for r in rewards],
         },

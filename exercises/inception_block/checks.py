@@ -105,6 +105,15 @@ def _has_branches(model: ModelView, wanted: list[tuple[str, ...]]) -> None:
         )
 
 
+def _has_biases(model: ModelView, right: int) -> None:
+    expect.that(
+        model.params == right,
+        f"The branches of {model.name} are right, but the number of parameters is not: has every convolution its bias?",
+        expected=f"{right:,} parameters",
+        received=f"{model.params:,}",
+    )
+
+
 @check(
     points=1,
     hints=(
@@ -134,7 +143,9 @@ def naive_block_has_four_branches(naive, kept):
     """`naive_block` joins 1×1, 3×3, 5×5 convolutions of x and its pooling, in this order."""
     filters = kept.naive
     wanted = [(graph.convolution(k, filters[f"f{k}"]),) for k in (1, 3, 5)]
-    _has_branches(expect.model(naive, name="naive_block(...)"), [*wanted, (graph.pooling(3),)])
+    model = expect.model(naive, name="naive_block(...)")
+    _has_branches(model, [*wanted, (graph.pooling(3),)])
+    _has_biases(model, _naive_count(kept.shape[2], **filters))
 
 
 @check(
@@ -159,7 +170,7 @@ def inception_block_keeps_the_size(inception, kept):
         "Which of the 1×1 convolutions stand before another layer, and which behind one?",
         "Before the 3×3 and the 5×5 one a 1×1 convolution reduces the channels, with a ReLU too; behind the pooling one does.",
         'Branch 2: `three = layers.Conv2D(f3_reduce, 1, activation="relu")(x)`, then `three = layers.Conv2D(f3, 3, '
-        'padding="same", activation="relu")(three)`. (For 1×1 both paddings are alike, but say "same".)',
+        'padding="same", activation="relu")(three)`.',
     ),
 )
 def inception_block_reduces_first(inception, kept):
@@ -171,7 +182,9 @@ def inception_block_reduces_first(inception, kept):
         (graph.convolution(1, f["f5_reduce"]), graph.convolution(5, f["f5"])),
         (graph.pooling(3), graph.convolution(1, f["pool_proj"])),
     ]
-    _has_branches(expect.model(inception, name="inception_block(...)"), wanted)
+    model = expect.model(inception, name="inception_block(...)")
+    _has_branches(model, wanted)
+    _has_biases(model, _inception_count(kept.shape[2], **f))
 
 
 def _counted(claim: Any, right: list[int], without_biases: list[int], name: str) -> None:

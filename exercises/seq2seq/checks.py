@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader import expect
 from grader.claims import Claim
-from grader.models import Layer
+from grader.models import flat
 from grader.rubric import check, course_file
 
 questions = course_file(__file__, "questions.py")
@@ -161,8 +160,8 @@ def the_model_has_its_layers(architecture, kept):
         f"(n, {asked['source_steps']}) and (n, {asked['target_steps']}). Keras says: {problem}",
     )
     model = expect.model(architecture["model"], name="build_model(...)")
-    inner = next((layer.layers for layer in model.layers if layer.kind == "Functional"), ())
-    kinds = list(_kinds(inner))
+    inner = next((layer.layers for layer in model.rebuilt.layers if layer.kind == "Functional"), ())
+    kinds = [layer.kind for layer in flat(inner) if not layer.again]
     shape = (None, asked["target_steps"], asked["characters"])
     expect.that(
         model.output_shape == shape,
@@ -193,15 +192,6 @@ def the_model_has_its_layers(architecture, kept):
         bool(np.all(p >= 0) and np.allclose(p.sum(axis=2), 1.0, atol=1e-4)),
         'What the model says after a character are no probabilities. End in `layers.Dense(characters, activation="softmax")`.',
     )
-
-
-def _kinds(layers: Iterable[Layer]) -> Iterator[str]:
-    """What layers there are, in models within models too: encoder and decoder may each be one."""
-    for layer in layers:
-        if layer.layers:
-            yield from _kinds(layer.layers)
-        else:
-            yield layer.kind
 
 
 @check(

@@ -62,11 +62,11 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
         few = rng.permutation(np.concatenate([rows[k * FEW : (k + 1) * FEW] for rows in by_digit.values()]))
         said = shifted(labels[val], shift if k == DRAWS - 1 else 0)
         draws.append({"x": x[few], "labels": labels[few], "x_val": x[val], "labels_val": said})
-    odd = tuple(int(d) for d in rng.permutation(10)[:4])
+    odd = (*(int(d) for d in rng.permutation(np.arange(1, 10))[:3]), 0)  # relabelled in place, some would change twice
     small = rng.normal(size=(20, 6, 6, 1)).astype(np.float32)
     asked: dict[str, Any] = {
         "architecture": {"classes": [5, int(rng.integers(6, 12))]},
-        "numbered": {"asked": [{"labels": rng.choice(digits, 12), "digits": list(digits)} for digits in (NEW, odd)]},
+        "numbered": {"asked": [_relabelled(rng, digits) for digits in (NEW, odd)]},
         "chosen": {
             "labels": rng.permutation(np.repeat(np.arange(10), rng.permutation(np.arange(20, 120, 10)))),
             "digits": sorted(odd),
@@ -91,6 +91,11 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     }
     kept = Kept(asked, {"old": data.y_test[~new], "new": data.y_test[new]}, small, shift)
     return asked, kept, held_out
+
+
+def _relabelled(rng: np.random.Generator, digits: tuple[int, ...]) -> dict[str, Any]:
+    """Labels to be numbered anew; each of the digits is among them."""
+    return {"labels": rng.permutation(np.resize(digits, 12)), "digits": list(digits)}
 
 
 def worn(images: Array, rng: np.random.Generator) -> Array:

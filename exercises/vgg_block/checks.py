@@ -118,6 +118,14 @@ def block_is_convolutions_and_pooling(block, kept):
     """`vgg_block` is as many 3×3 convolutions with ReLU as asked for, then 2×2 max pooling."""
     model = expect.model(block, name="vgg_block(...)")
     expect.layers(model, _rows([[kept.filters, kept.convolutions]]))
+    first, further = (9 * channels * kept.filters + kept.filters for channels in (kept.shape[2], kept.filters))
+    params = first + (kept.convolutions - 1) * further
+    expect.that(
+        model.params == params,
+        "The layers are right, but the number of parameters is not: has every convolution weights of its own, and a bias?",
+        expected=f"{params} parameters",
+        received=f"{model.params}",
+    )
 
 
 @check(

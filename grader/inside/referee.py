@@ -50,7 +50,7 @@ def _settle(layer: Any) -> None:
 
 def _describe(model: Any) -> dict[str, Any]:
     return {
-        "layers": [_layer(layer) for layer in _parts(model)],
+        "layers": _layers(model),
         "params": model.count_params(),
         "trainable": sum(int(np.prod(w.shape)) for w in model.trainable_weights),
         "input_shape": _shape(model, "input_shape"),
@@ -64,16 +64,45 @@ def _parts(layer: Any) -> list[Any]:
     return parts
 
 
-def _layer(layer: Any) -> dict[str, Any]:
+def _layers(model: Any, again: bool = False) -> list[dict[str, Any]]:
+    """What a model's input meets, call by call: a layer that is called twice is described twice, and its weights once.
+
+    Args:
+        again: whether the model is a layer that has been described before.
+    """
+    return [_layer(*call, again or call[1] > 0) for call in _calls(model)]
+
+
+def _calls(model: Any) -> list[tuple[Any, int, Any]]:
+    """Each call of a model's layers, in order: the layer, the number of its call from 0, and what it gives."""
+    parts = _parts(model)
+    by_depth = getattr(model, "_nodes_by_depth", None)  # of a Functional model; a node is a call
+    if not by_depth:
+        return [(part, 0, getattr(part, "output", None)) for part in parts]
+    place = {id(part): i for i, part in enumerate(parts)}
+
+    def told(node: Any) -> tuple[Any, int, Any]:
+        output = node.outputs[0] if len(node.outputs) == 1 else None
+        return node.operation, node.operation._inbound_nodes.index(node), output
+
+    return [
+        call
+        for depth in sorted(by_depth, reverse=True)
+        for call in sorted(map(told, by_depth[depth]), key=lambda call: (place[id(call[0])], call[1]))
+    ]
+
+
+def _layer(layer: Any, call: int, output: Any, again: bool) -> dict[str, Any]:
     parts = _parts(layer)
+    trainable = () if again else getattr(layer, "trainable_weights", ())
     return {
         "kind": type(layer).__name__,
-        "name": layer.name,
+        "name": f"{layer.name}/{call}" if call else layer.name,
         "config": {} if parts else _plain(layer),
-        "params": layer.count_params() if hasattr(layer, "count_params") else 0,
-        "trainable": sum(int(np.prod(w.shape)) for w in getattr(layer, "trainable_weights", ())),
-        "output_shape": _shape(getattr(layer, "output", None), "shape"),
-        "layers": [_layer(part) for part in parts],
+        "params": layer.count_params() if hasattr(layer, "count_params") and not again else 0,
+        "trainable": sum(int(np.prod(w.shape)) for w in trainable),
+        "output_shape": _shape(output, "shape"),
+        "layers": _layers(layer, again),
     }
 
 
