@@ -107,6 +107,23 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
     assert times(taken) == {None}  # Canvas gives every file the time of the download
 
 
+def test_a_file_called_like_moodles_takes_nothing_from_a_class_of_canvas(
+    tmp_path: Path, exercises: list[Exercise]
+) -> None:
+    files = {
+        "foxann_12_503_double.py": A,
+        "poebob_LATE_13_504_double.py": B,
+        "ozcem_LATE_14_505_x_1_assignsubmission_file_double.py": C,
+    }
+    taken = collect(lay(tmp_path, files), exercises)
+    assert taken.form == "canvas"
+    assert sorted((h.name, h.files["double"].late) for h in taken.students.values() if h.files) == [
+        ("foxann", False),
+        ("ozcem", True),
+        ("poebob", True),
+    ]
+
+
 def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:
     files = {
         "Zoë van Dijk_70001_assignsubmission_file_/double.py": A,

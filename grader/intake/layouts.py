@@ -67,7 +67,8 @@ def form_of(tree: Tree) -> str:
     folders = {f[0] for f in tree.folders if len(f) == 1}
     if gradescope.FILES[0] in files or _each_has_metadata(tree, folders):
         return "gradescope"
-    if any(MOODLE.fullmatch(top) for top in tops | folders):
+    # A learner chooses how a file's name ends, and could make one of Canvas's look like Moodle's.
+    if any(MOODLE.fullmatch(top) and not CANVAS.fullmatch(top) for top in tops | folders):
         return "moodle"
     if any(CANVAS.fullmatch(file) for file in files):
         return "canvas"
