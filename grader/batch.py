@@ -16,7 +16,7 @@ from grader.course import Course
 from grader.data import folder_named
 from grader.errors import GraderError
 from grader.exercise import Exercise
-from grader.gradebook import Gradebook, Reports
+from grader.gradebook import Gradebook, Reports, storable
 from grader.hours import known
 from grader.i18n import _
 from grader.intake import Handed, Intake, LatePolicy, Person, late_by
@@ -116,7 +116,8 @@ def grade_class(
     deadline: Deadline | None = None,
     done: Done = lambda student, report: None,
 ) -> Reports:
-    """Grade every student's file for every one of the exercises and write the gradebook.
+    """Grade every student's file for every one of the exercises and write the gradebook. Where nothing came now and something
+    did before, that report stays.
 
     Args:
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
@@ -139,7 +140,13 @@ def grade_class(
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         if folder := folder_named(data):
             book.keep_settings(**{f"data.{e.slug}": folder for e in exercises})
-        tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
+        held = book.handed()
+        tasks = [
+            Task(submission(h, p.exercise, deadline), p)
+            for p in papers
+            for h in intake.students.values()
+            if p.exercise.slug in h.files or (storable(h.student), p.exercise.slug) not in held
+        ]
         # Closed here: whatever stops us must not let a run go on when the gradebook is no longer ours.
         costs = {} if any(e.scale == "full" for e in exercises) else known(course).seconds
         store = Afresh(book.evidence.folder) if afresh else book.evidence

@@ -142,6 +142,10 @@ class Gradebook:
             found.setdefault(student, {})[exercise] = final
         return found
 
+    def handed(self) -> set[tuple[str, str]]:
+        """The students and exercises of which it has a report on a file."""
+        return set(self._database.execute("SELECT student, exercise FROM reports WHERE submission != ''"))
+
     @property
     def size(self) -> int:
         """How many students it has reports of."""

@@ -1,0 +1,65 @@
+"""A gradebook that exists already: what a further `grade` changes in it, and what it leaves."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from learner import COURSE
+from uploads import lay
+
+from grader.sandbox import why_no_walls
+
+DOUBLE = (COURSE / "solutions/double/double.py").read_bytes()
+GREET = (COURSE / "solutions/greet/greet.py").read_bytes()
+ROSTER = b"id,name\nann,Ann Fox\nbob,Bob Poe\ncem,Cem Oz\n"
+EARLIER = "scores of earlier hand-ins stay, since nothing new came."
+
+
+def grade(source: Path, *options: object, code: int = 0) -> str:
+    """What `grade` says, as one line."""
+    command = [sys.executable, "-m", "grader", "--course", COURSE, "grade", source, "--seed", 1, *options]
+    command += ["--isolation", "none"] if why_no_walls() else []
+    environment = {**os.environ, "COLUMNS": "120", "TZ": "Europe/Berlin"}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def column(book: Path, exercise: str = "double") -> dict[str, str]:
+    """The scores of an exercise, by student."""
+    header, *rows = [line.split(",") for line in (book / "gradebook.csv").read_text().splitlines()]
+    return {row[0]: row[header.index(exercise)] for row in rows}
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    return lay(tmp_path, {"roster.csv": ROSTER}) / "roster.csv"
+
+
+def test_a_folder_with_one_late_student_takes_nobody_elses_score(tmp_path, roster):
+    book = tmp_path / "book"
+    lay(tmp_path / "class", {"ann/double.py": b"x = 1\n", "bob/double.py": DOUBLE})
+    said = grade(tmp_path / "class", "--out", book, "--roster", roster, code=1)
+    assert "On the roster, but nothing came: cem" in said
+    assert EARLIER not in said
+    assert column(book) == {"ann": "0", "bob": "4", "cem": "0"}
+
+    lay(tmp_path / "late", {"ann/double.py": DOUBLE})
+    said = grade(tmp_path / "late", "--out", book, "--roster", roster, code=1)
+    assert column(book) == {"ann": "4", "bob": "4", "cem": "0"}
+    assert f"1 {EARLIER} On the roster, but nothing came: cem" in said
+
+    lay(tmp_path / "again", {"bob/double.py": b"\xff"})  # what is refused is an attempt all the same
+    grade(tmp_path / "again", "--out", book, "--roster", roster, code=1)
+    assert column(book) == {"ann": "4", "bob": "0", "cem": "0"}
+
+
+def test_a_stray_file_of_an_earlier_lab_takes_nobody_elses_score(tmp_path):
+    book = tmp_path / "book"
+    lay(tmp_path / "week1", {f"{who}/double.py": DOUBLE for who in ("ann", "bob", "cem")})
+    grade(tmp_path / "week1", "--out", book)
+    lay(tmp_path / "week2", {f"{who}/greet.py": GREET for who in ("ann", "bob", "cem")} | {"ann/double.py": DOUBLE})
+    assert f"2 {EARLIER}" in grade(tmp_path / "week2", "--out", book)
+    assert column(book) == {"ann": "4", "bob": "4", "cem": "4"}
