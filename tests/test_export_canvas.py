@@ -79,6 +79,19 @@ def test_who_is_unknown_or_could_be_two_is_named_and_never_guessed(sheet):
     assert "ada lovelace could be the row on any of the lines 4, 7: left out." in export.notes
 
 
+def test_with_canvas_own_export_as_the_roster_its_ids_decide(sheet):
+    twins = SHEET.replace("Turing, Alan", "Lovelace, Ada")
+    known = {student: Person(student, "Lovelace, Ada") for student in ("11", "12")}
+    both = {"11": {"double": report()}, "12": {"double": report(passed=4)}}
+    assert cells(to_canvas(both, sheet(twins), ["double"], known=known)) == {"11": "7.5", "12": "10", "99": ""}
+
+    chance = SHEET.replace("u-2", "11")  # Alan's SIS id is Ada's ID
+    export = to_canvas({"11": {"double": report()}}, sheet(chance), ["double"], known=known)
+    assert cells(export) == {"11": "7.5", "12": "3.00", "99": ""}
+    export = to_canvas({"11": {"double": report()}}, sheet(chance), ["double"])
+    assert "11 could be the row on any of the lines 4, 5: left out." in export.notes
+
+
 def test_who_the_sheet_knows_only_by_name_is_found_by_what_the_roster_said(sheet):
     who = {"s-17": Person("s-17", "Ada Lovelace")}
     assert cells(to_canvas({"s-17": {"double": report()}}, sheet(), ["double"], known=who))["11"] == "7.5"
