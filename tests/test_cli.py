@@ -216,6 +216,14 @@ def test_similar_submissions_are_listed_by_file_and_shown_side_by_side(class_fol
     assert len(list((book / "report/similar").iterdir())) == 1
 
 
+@pytest.mark.parametrize("out", ["class/gradebook", "class", "class/../class/deep/book"])
+def test_a_gradebook_among_the_submissions_is_refused(class_folder, tmp_path, out):
+    done = grader("grade", ".", "--out", tmp_path / out, cwd=class_folder)
+    assert done.returncode == 2
+    assert "taken for a student's folder" in done.stderr
+    assert sorted(p.name for p in class_folder.iterdir()) == ["ann", "bob", "cleo", "dan"]
+
+
 def test_grade_without_walls_refuses_and_says_what_to_do(class_folder, tmp_path):
     done = grader("grade", class_folder, "--out", tmp_path / "book", PATH="/nowhere")
     assert done.returncode == 3

@@ -254,6 +254,15 @@ def test_github(tmp_path: Path, exercises: list[Exercise]) -> None:
     assert list(collect(tmp_path / "one-submissions", exercises).students) == ["zoe"]
 
 
+def test_a_folder_among_clones_that_is_none_changes_nothing_for_them(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {f"lab1-{who}/{file}": A for who in ("ann", "bob", "cem") for file in (".git/config", "double.py")}
+    root = lay(tmp_path / "gh", {**files, "feedback/lab.txt": b""})
+    taken = collect(root, exercises)
+    assert taken.form == "github"
+    assert sources(taken) == {"ann": {"double": A}, "bob": {"double": A}, "cem": {"double": A}, "feedback": {}}
+    assert times(taken) == {None}
+
+
 @pytest.mark.parametrize("around", ["", "class/", "somewhere/", "lab-1-submissions/"])
 def test_a_zip_of_each_form(tmp_path: Path, exercises: list[Exercise], around: str) -> None:
     forms: dict[str, tuple[list[str], set[str]]] = {

@@ -98,6 +98,10 @@ def grade(
     course = find_course(folder)
     if gpu and cluster is not None:
         raise click.UsageError("--gpu and --cluster do not go together yet: a worker's GPU is not passed on.")
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise click.UsageError(
+            "--out lies in SUBMISSIONS, where it would be taken for a student's folder. Name one beside it."
+        )
     _require_walls(isolation, elsewhere=cluster is not None)
     gpus, device = _gpus(isolation) if gpu else ((), "")
     deadline = _deadline(due, rule)

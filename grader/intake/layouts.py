@@ -72,10 +72,16 @@ def form_of(tree: Tree) -> str:
         return "moodle"
     if any(CANVAS.fullmatch(file) for file in files):
         return "canvas"
-    # All of them, as the files of clones have no times: one learner who hands in a `.git` must not take everybody's away.
-    if folders and all((folder,) in tree.clones for folder in folders):
+    # Most of them, as the files of clones have no times: one learner who hands in a `.git` must not take everybody's away,
+    # nor a folder that is no clone give everybody the time of cloning.
+    if 2 * len(_cloned(tree)) > len(folders):
         return "github"
     return "folders" if folders or not files else "flat"
+
+
+def _cloned(tree: Tree) -> set[str]:
+    """The folders at the top that are clones."""
+    return {c[0] for c in tree.clones & tree.folders if len(c) == 1}
 
 
 def _each_has_metadata(tree: Tree, folders: set[str]) -> bool:
@@ -155,7 +161,7 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     if form == "gradescope":
         who_of = _Gradescope(tree, notes)
     elif form == "github":
-        who_of = _GitHub(folders, name)
+        who_of = _GitHub(_cloned(tree), name)
     else:
         who_of = {"canvas": _canvas, "moodle": _moodle}.get(form, lambda top, is_file: [])
     bundles: dict[str, tuple[Who, list[Entry]]] = {}
@@ -234,13 +240,13 @@ def _moodle(top: str, is_file: bool) -> list[Place]:
 class _GitHub:
     """Clones of GitHub Classroom's repositories: the assignment's name, a hyphen, the user's."""
 
-    def __init__(self, folders: set[str], name: str) -> None:
+    def __init__(self, clones: set[str], name: str) -> None:
         stem = names.split(name)[0]
         guess = stem.removesuffix("-submissions") + "-"
-        if stem.endswith("-submissions") and all(f.startswith(guess) for f in folders):
+        if stem.endswith("-submissions") and all(c.startswith(guess) for c in clones):
             self.prefix = guess
-        elif len(folders) > 1:
-            self.prefix = _common([f.split("-") for f in folders])
+        elif len(clones) > 1:
+            self.prefix = _common([c.split("-") for c in clones])
         else:
             self.prefix = ""
 
