@@ -135,6 +135,13 @@ class Gradebook:
         for student, theirs in itertools.groupby(rows, key=operator.itemgetter(0)):
             yield student, {exercise: msgspec.json.decode(data, type=Report) for _student, exercise, data in theirs}
 
+    def report(self, student: str, exercise: str) -> Report | None:
+        """The report of one student and exercise; None if there is none."""
+        row = self._database.execute(
+            "SELECT report FROM reports WHERE student = ? AND exercise = ?", [storable(student), exercise]
+        ).fetchone()
+        return msgspec.json.decode(row[0], type=Report) if row else None
+
     def finals(self) -> Finals:
         """What counts, by student and exercise, of everybody; None where the grader itself failed. No report is read."""
         found: Finals = {}
@@ -224,12 +231,10 @@ class Gradebook:
         return Override(*row) if row else None
 
     def _report(self, student: str, exercise: str) -> Report:
-        row = self._database.execute(
-            "SELECT report FROM reports WHERE student = ? AND exercise = ?", [student, exercise]
-        ).fetchone()
-        if row is None:
+        report = self.report(student, exercise)
+        if report is None:
             raise GraderError(f"The gradebook has no {exercise} of {student!r}{suggest(student, self._students())}.")
-        return msgspec.json.decode(row[0], type=Report)
+        return report
 
     # ------------------------------------------------------------ who the students are
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 import msgspec
 
@@ -102,14 +101,12 @@ def _anew(before: Report, papers: Papers, book: Gradebook) -> Report | None:
             )
         except _NeverAskedError:
             return None
-    late = before.late
-    if late is not None and after.score is not None:
-        from grader.intake.late import LatePolicy
+    if before.late is not None:
+        from grader.intake.late import still_late
 
-        remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
-        late = msgspec.structs.replace(late, remains=remains)
+        after = still_late(after, before.late)
     kept = {"data": before.data, "official": before.official, "override": before.override}
-    return msgspec.structs.replace(after, note=after.note or _said(before), late=late, **kept)
+    return msgspec.structs.replace(after, note=after.note or _said(before), **kept)
 
 
 def _said(before: Report) -> str:

@@ -63,3 +63,15 @@ def test_a_stray_file_of_an_earlier_lab_takes_nobody_elses_score(tmp_path):
     lay(tmp_path / "week2", {f"{who}/greet.py": GREET for who in ("ann", "bob", "cem")} | {"ann/double.py": DOUBLE})
     assert f"2 {EARLIER}" in grade(tmp_path / "week2", "--out", book)
     assert column(book) == {"ann": "4", "bob": "4", "cem": "4"}
+
+
+def test_without_the_due_time_what_has_not_changed_stays_late(tmp_path):
+    book, late = tmp_path / "book", "deductions for lateness stay, since --due was not given."
+    source = lay(tmp_path / "class", {f"{who}/double.py": DOUBLE for who in ("ann", "bob")})
+    assert late not in grade(source, "--out", book, "--due", "2026-02-27T23:59", "--late", "1/day")
+    assert column(book) == {"ann": "2", "bob": "2"}
+    lay(source, {"bob/double.py": DOUBLE + b"# once more\n"})
+    assert f"1 {late}" in grade(source, "--out", book)
+    assert column(book) == {"ann": "2", "bob": "4"}
+    assert late not in grade(source, "--out", book, "--due", "2026-03-02", "--late", "1/day")
+    assert column(book) == {"ann": "4", "bob": "4"}

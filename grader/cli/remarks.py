@@ -30,6 +30,8 @@ def remarks(
         yield from _strays(intake, exercises)
     if deadline:
         yield from _untimed(intake)
+    else:
+        yield from _still_late(exercises, reports)
     stay = _stay(intake, exercises, reports)
     if stay:
         yield _("{n} scores of earlier hand-ins stay, since nothing new came.").format(n=stay.total())
@@ -60,6 +62,14 @@ def _untimed(intake: Intake) -> Iterator[str]:
             "use the platform's own deduction."
         )
         yield text.format(untimed=untimed, n=len(taken))
+
+
+def _still_late(exercises: list[Exercise], reports: Reports) -> Iterator[str]:
+    """That lateness costs what it did, where nobody says anew when the work was due."""
+    graded = [of_student[e.slug] for of_student in reports.values() for e in exercises]
+    n = sum(r.late is not None and r.score is not None and r.late.remains < r.score for r in graded)
+    if n:
+        yield _("{n} deductions for lateness stay, since --due was not given.").format(n=n)
 
 
 def _stay(intake: Intake, exercises: list[Exercise], reports: Reports) -> Counter[str]:
