@@ -75,3 +75,21 @@ def test_without_the_due_time_what_has_not_changed_stays_late(tmp_path):
     assert column(book) == {"ann": "2", "bob": "4"}
     assert late not in grade(source, "--out", book, "--due", "2026-03-02", "--late", "1/day")
     assert column(book) == {"ann": "4", "bob": "4"}
+
+
+@pytest.mark.parametrize(
+    ("due", "until", "score"),
+    [
+        ("2026-03-01", "2026-03-01 23:59:59 CET", "4"),
+        ("2026-02-28", "2026-02-28 23:59:59 CET", "2"),
+        ("2026-03-01T13:30", "2026-03-01 13:30:59 CET", "4"),
+        ("2026-03-01 13:29", "2026-03-01 13:29:59 CET", "2"),
+        ("2026-03-01T13:30:00", "2026-03-01 13:30:00 CET", "4"),
+        ("2026-03-01T13:29:59", "2026-03-01 13:29:59 CET", "2"),
+        ("2026-07-01", "2026-07-01 23:59:59 CEST", "4"),
+    ],
+)
+def test_work_is_due_until_the_end_of_what_is_named_and_grade_says_when_that_is(tmp_path, due, until, score):
+    source = lay(tmp_path / "class", {"ann/double.py": DOUBLE})  # of 13:30:00 in Berlin
+    assert f"Due: {until}" in grade(source, "--out", tmp_path / "book", "--due", due, "--late", "50%/day")
+    assert column(tmp_path / "book") == {"ann": score}

@@ -6,7 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +40,24 @@ if TYPE_CHECKING:
 DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 
+class Until(click.DateTime):
+    """The end of the day, minute or second that is named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The last moment of it."""
+        length = {0: timedelta(days=1), 1: timedelta(minutes=1)}.get(str(value).count(":"), timedelta(seconds=1))
+        return super().convert(value, param, ctx) + length - datetime.resolution
+
+
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The gradebook's folder.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV with a header: id, name, e-mail, section.")
-@click.option("--due", type=click.DateTime(DATES), help="When the work was due, in this machine's time zone.")
+@click.option(
+    "--due",
+    type=Until(DATES),
+    help="When the work was due, in this machine's time zone: until the end of that day, minute or second.",
+)
 @click.option("--late", "rule", metavar="RULE", help='What lateness costs: "10%/day", "2/day grace=30m cap=50%".')
 @click.option(
     "--exercise",

@@ -29,6 +29,7 @@ def remarks(
     if not asked_for:
         yield from _strays(intake, exercises)
     if deadline:
+        yield _("Due: {when}").format(when=f"{deadline.due:%Y-%m-%d %H:%M:%S %Z}")
         yield from _untimed(intake)
     else:
         yield from _still_late(exercises, reports)
