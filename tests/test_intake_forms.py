@@ -7,7 +7,7 @@ import pytest
 from uploads import GREET, WHEN, A, B, C, lay, notebook, said, sources, zipped
 
 from grader.exercise import Exercise
-from grader.intake import Intake, collect
+from grader.intake import Intake, Person, Roster, collect
 
 
 def times(taken: Intake) -> set[datetime | None]:
@@ -91,6 +91,7 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
         "poebob_15_508_hw-2.zip": zipped({"hw/double.py": B}),
         "evil_16_509_doejane_11_999_double.py": C,
         "textonly_17_text.html": b"",
+        "poebob_15_text.html": b"",
     }
     taken = collect(lay(tmp_path, files), exercises)
     assert taken.form == "canvas"
@@ -101,6 +102,7 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
         "leesam_13": {"double": A},
         "leesam_14": {"double": B},
         "poebob": {"double": B},
+        "textonly": {},
     }
     assert taken.students["foxann"].files["double"].late
     assert not taken.students["doejane"].files["double"].late
@@ -122,6 +124,40 @@ def test_a_file_called_like_moodles_takes_nothing_from_a_class_of_canvas(
         ("ozcem", True),
         ("poebob", True),
     ]
+
+
+@pytest.mark.parametrize("around", ["", "class/"])
+def test_who_has_handed_in_something_else_is_not_said_to_have_handed_in_nothing(
+    tmp_path: Path, exercises: list[Exercise], around: str
+) -> None:
+    files = {
+        "foxann_12_503_double.py": A,
+        "raybob_13_504_double.py.txt": A,
+        "ozcem_LATE_14_505_report.pdf": b"%PDF",
+        "leedan_15_text.html": b"<p>See my notebook.</p>",
+    }
+    roster = Roster(
+        {i: Person(i, n) for i, n in [("a", "Ann Fox"), ("b", "Bob Ray"), ("c", "Cem Oz"), ("e", "Eve Li")]}
+    )
+    folder = lay(tmp_path / "download", files)
+    archive = lay(tmp_path, {"class.zip": zipped({f"{around}{name}": data for name, data in files.items()})})
+    for source in (folder, archive / "class.zip"):
+        taken = collect(source, exercises, roster)
+        assert sources(taken) == {"a": {"double": A}, "b": {}, "c": {}, "e": {}, "leedan": {}}
+        assert taken.missing == ("e",)
+        for student in ("b", "c", "leedan"):
+            assert "There is no Python file or notebook in it." in said(taken.students[student])
+
+
+def test_a_loose_file_of_an_exercise_that_is_no_code_is_told_of(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {"ann_double.py": A, "bob_double.py.txt": B, "cem_greet.docx": B, "readme.txt": b"", ".hidden": b""}
+    for source in (lay(tmp_path / "class", files), lay(tmp_path, {"class.zip": zipped(files)}) / "class.zip"):
+        taken = collect(source, exercises)
+        assert sources(taken) == {"ann": {"double": A}}
+        assert taken.notes == (
+            "bob_double.py.txt is no Python file, notebook or archive, and was left aside.",
+            "cem_greet.docx is no Python file, notebook or archive, and was left aside.",
+        )
 
 
 def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:

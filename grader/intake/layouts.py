@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from grader.intake import gradescope, names
 from grader.intake.gradescope import Submitted
 from grader.intake.tree import MAX_FILES, Entry, Tree, cut_off
 from grader.submission import Refused
+from grader.text import one_line
 
 # The name comes first and has no underscore, so a learner's own file name can not pass for another learner's.
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<user>[0-9]+)_(?P<upload>[0-9]+)_(?P<file>.+)", re.DOTALL)
+# What was typed into Canvas itself has no number of an upload.
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<user>[0-9]+)_(?:(?P<upload>[0-9]+)_(?P<file>.+)|(?:text|link)\.html)",
+    re.DOTALL,
+)
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<user>[0-9]+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.DOTALL)
 SUBMISSION = re.compile(r"submission_[0-9]+|[0-9]+")
 
@@ -122,6 +128,7 @@ def inside(tree: Tree, folder: tuple[str, ...]) -> Tree:
         tuple(replace(e, parts=e.parts[depth:]) for e in tree.entries if len(e.parts) > depth),
         frozenset(f[depth:] for f in tree.folders if len(f) > depth),
         frozenset(c[depth:] for c in tree.clones if len(c) > depth),
+        frozenset(o[depth:] for o in tree.others if len(o) > depth and o[:depth] == folder),
         tree.notes,
     )
 
@@ -153,11 +160,11 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     Args:
         name: of the folder or archive, which may tell what clones have in common.
     """
-    form = form_of(tree)
+    form, slugs = form_of(tree), list(slugs)
     folders = {f[0] for f in tree.folders if len(f) == 1}
     notes = list(tree.notes)
     who_of: Callable[[str, bool], list[Place]]
-    generic = _Generic(list(slugs), _loose(tree))
+    generic = _Generic(slugs, _loose(tree))
     if form == "gradescope":
         who_of = _Gradescope(tree, notes)
     elif form == "github":
@@ -168,6 +175,12 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     for top in sorted(folders):
         for who, _parts, _known in who_of(top, False) or generic(top, False):
             bundles.setdefault(who.key, (who, []))
+    for top in sorted(other[0] for other in tree.others if len(other) == 1):
+        # A platform says whose it is; elsewhere a name that tells an exercise was meant for one.
+        for who, *_rest in who_of(top, True):
+            bundles.setdefault(who.key, (who, []))
+        if form in {"folders", "flat"} and names.slug_in(names.split(PurePath(top).stem)[0], slugs)[0]:
+            notes.append(f"{one_line(top)} is no Python file, notebook or archive, and was left aside.")
     for entry in tree.entries:
         is_file = len(entry.parts) == 1 and entry.parts[0] not in folders
         places = who_of(entry.parts[0], is_file) or generic(entry.parts[0], is_file)
@@ -221,8 +234,8 @@ def _canvas(top: str, is_file: bool) -> list[Place]:
         return []
     name, user = match["name"], match["user"]
     who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,))
-    order = int(match["upload"][:18])
-    return [(who, (match["file"],), {**UNTIMED, "late": bool(match["late"]), "order": order})]
+    order = int((match["upload"] or "0")[:18])
+    return [(who, (match["file"] or top,), {**UNTIMED, "late": bool(match["late"]), "order": order})]
 
 
 def _moodle(top: str, is_file: bool) -> list[Place]:
@@ -230,10 +243,9 @@ def _moodle(top: str, is_file: bool) -> list[Place]:
     if not match or (is_file and not match["file"]):
         return []
     name, user = match["name"], match["user"]
-    hints = [f"{name} {user}", name]
-    in_group = name.partition("-")[2].strip()  # with groups, the group's name comes before the learner's
-    hints += [in_group] if " " in in_group else []
-    who = Who(f"moodle {user}", name, tuple(hints), (user,))
+    # With groups, the group's name comes before the learner's, and either may have hyphens.
+    tails = [name[i + 1 :].strip() for i, sign in enumerate(name) if sign == "-"]
+    who = Who(f"moodle {user}", name, (f"{name} {user}", name, *(tail for tail in tails if " " in tail)), (user,))
     return [(who, (match["file"],) if is_file else (), UNTIMED)]
 
 
