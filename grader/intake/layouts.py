@@ -172,15 +172,13 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     else:
         who_of = {"canvas": _canvas, "moodle": _moodle}.get(form, lambda top, is_file: [])
     bundles: dict[str, tuple[Who, list[Entry]]] = {}
-    for top in sorted(folders):
-        for who, _parts, _known in who_of(top, False) or generic(top, False):
+    others = {other[0] for other in tree.others if len(other) == 1}
+    for top in sorted(folders | others):
+        is_file = top not in folders
+        for who, _parts, _known in who_of(top, is_file) or generic(top, is_file):
             bundles.setdefault(who.key, (who, []))
-    for top in sorted(other[0] for other in tree.others if len(other) == 1):
-        # A platform says whose it is; elsewhere a name that tells an exercise was meant for one.
-        for who, *_rest in who_of(top, True):
-            bundles.setdefault(who.key, (who, []))
-        if form in {"folders", "flat"} and names.slug_in(names.split(PurePath(top).stem)[0], slugs)[0]:
-            notes.append(f"{one_line(top)} is no Python file, notebook or archive, and was left aside.")
+    if form in {"folders", "flat"}:
+        notes += _left_aside(others, slugs)
     for entry in tree.entries:
         is_file = len(entry.parts) == 1 and entry.parts[0] not in folders
         places = who_of(entry.parts[0], is_file) or generic(entry.parts[0], is_file)
@@ -194,6 +192,12 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
             moved = replace(entry, parts=parts if is_file else (*parts, *inner), **known)
             bundles.setdefault(who.key, (who, []))[1].append(moved)
     return Layout(form, tuple(Bundle(who, _fewer(entries)) for who, entries in bundles.values()), tuple(notes))
+
+
+def _left_aside(others: Iterable[str], slugs: list[str]) -> list[str]:
+    """What is to be said of files that are no code, but called after an exercise."""
+    meant = [name for name in sorted(others) if names.slug_in(names.split(PurePath(name).stem)[0], slugs)[0]]
+    return [f"{one_line(name)} is no Python file, notebook or archive, and was left aside." for name in meant]
 
 
 def _fewer(entries: list[Entry]) -> tuple[Entry, ...]:
