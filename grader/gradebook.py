@@ -239,14 +239,19 @@ class Gradebook:
     # ------------------------------------------------------------ who the students are
 
     def keep_people(self, people: Iterable[Person]) -> None:
-        """Remember names, addresses and sections. Of whom no more than the id is known now, what was known stays."""
+        """Remember names, addresses and sections. What is not known now, but was, stays."""
         rows = [
             [storable(part) for part in (p.id, p.name, p.email, p.section)]
             for p in people
             if p.email or p.section or p.name not in ("", p.id)
         ]
         with _writing(self.folder):
-            self._database.executemany("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany(
+                "INSERT INTO people VALUES (?, ?, ?, ?) ON CONFLICT (student) DO UPDATE SET "
+                "name = CASE WHEN excluded.name IN ('', excluded.student) THEN name ELSE excluded.name END, "
+                "email = ifnull(nullif(excluded.email, ''), email), section = ifnull(nullif(excluded.section, ''), section)",
+                rows,
+            )
 
     def people(self) -> dict[str, Person]:
         """Who is known by more than their id, by that id."""
@@ -258,10 +263,9 @@ class Gradebook:
     def keep_source(self, digest: str, source: bytes) -> None:
         """Keep a learner's file beside its evidence."""
         path = self._source(digest)
-        if not path.is_file():
-            with _writing(self.folder):
-                path.parent.mkdir(exist_ok=True)
-                replace_file(path, source)
+        with _writing(self.folder):
+            path.parent.mkdir(exist_ok=True)
+            replace_file(path, source)
 
     def source(self, digest: str) -> bytes | None:
         """A learner's file; None if it was not kept."""
