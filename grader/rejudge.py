@@ -20,7 +20,7 @@ class Change(msgspec.Struct, frozen=True):
 
     Attributes:
         before, after: the reports; equal if nothing changed, and `after` None if the evidence is for other questions,
-            so that only `grade` can tell.
+            so that only `grade` can tell, or the course no longer has the exercise.
     """
 
     student: str
@@ -37,6 +37,12 @@ class Change(msgspec.Struct, frozen=True):
     def reworded(self) -> bool:
         """Whether anything else in the report is another."""
         return self.after is not None and not self.moved and self.before != self.after
+
+    @property
+    def capped(self) -> bool:
+        """Whether a person has decided on more points than there are now."""
+        after = self.after
+        return after is not None and after.override is not None and after.override.points > after.points
 
     def why(self) -> list[str]:
         """For each check that now says something else, what it said and says."""
@@ -68,12 +74,13 @@ def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[
         students: of these alone.
 
     Raises:
-        GraderError: if the course no longer has one of the exercises, or its files are wrong.
+        GraderError: if an exercise's files are wrong.
     """
     with Papers(course, book, data) as papers:
         for student, of_student in book.each(students):
             for before in of_student.values():
-                yield Change(student, before, _anew(before, papers, book))
+                after = _anew(before, papers, book) if course.has(before.exercise) else None
+                yield Change(student, before, after)
 
 
 class _NeverAskedError(Exception):
