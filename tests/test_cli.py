@@ -147,7 +147,7 @@ def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, t
 @pytest.mark.parametrize(
     ("files", "late", "said"),
     [
-        (["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"], {"poebob"}, "when 2 of 2 files were handed in"),
+        (["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"], {"poebob_13"}, "when 2 of 2 files were handed in"),
         (["Ann Fox_7_assignsubmission_file_/double.py"], set(), "when 1 of 1 files were handed in"),
         (["ann/double.py"], {"ann"}, ""),
     ],
@@ -165,8 +165,8 @@ def test_the_time_of_a_download_makes_nobody_late(tmp_path, files, late, said):
     told = " ".join(done.stdout.split())
     assert said in told
     assert ("the platform's own deduction" in told) == bool(said)
-    if "poebob" in results:
-        assert results["poebob"]["final"] == 3  # a day, however late the download
+    if "poebob_13" in results:
+        assert results["poebob_13"]["final"] == 3  # a day, however late the download
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "gradescope"])

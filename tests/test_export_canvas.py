@@ -65,7 +65,9 @@ def test_scores_are_scaled_to_the_assignments_points_and_a_note_says_so(sheet):
     assert same.notes == ()
 
 
-@pytest.mark.parametrize("student", ["ada", "ADA@uni.edu", "u-1", "Ada Lovelace", "lovelace_ada", "lovelaceada"])
+@pytest.mark.parametrize(
+    "student", ["ada", "ADA@uni.edu", "u-1", "Ada Lovelace", "lovelace_ada", "lovelaceada", "lovelaceada_11"]
+)
 def test_students_are_known_by_login_address_id_and_name_in_any_order(sheet, student):
     assert cells(to_canvas({student: {"double": report()}}, sheet(), ["double"]))["11"] == "7.5"
 

@@ -33,7 +33,7 @@ class Who:
         name: what the folder or file calls them.
         hints: what a roster may know them by, the most telling first.
         weak: numbers of the platform, which tell people of one name apart.
-        id: the platform's id where it is one that people know, else empty.
+        id: what they are in the gradebook where no roster tells, if that is not the name: it has to be the same next week.
     """
 
     key: str
@@ -168,7 +168,7 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     if form == "gradescope":
         who_of = _Gradescope(tree, notes)
     elif form == "github":
-        who_of = _GitHub(_cloned(tree), name)
+        who_of = _GitHub(_cloned(tree), name, notes)
     else:
         who_of = {"canvas": _canvas, "moodle": _moodle}.get(form, lambda top, is_file: [])
     bundles: dict[str, tuple[Who, list[Entry]]] = {}
@@ -237,7 +237,7 @@ def _canvas(top: str, is_file: bool) -> list[Place]:
     if not match:
         return []
     name, user = match["name"], match["user"]
-    who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,))
+    who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,), f"{name}_{user}")
     order = int((match["upload"] or "0")[:18])
     return [(who, (match["file"] or top,), {**UNTIMED, "late": bool(match["late"]), "order": order})]
 
@@ -256,7 +256,7 @@ def _moodle(top: str, is_file: bool) -> list[Place]:
 class _GitHub:
     """Clones of GitHub Classroom's repositories: the assignment's name, a hyphen, the user's."""
 
-    def __init__(self, clones: set[str], name: str) -> None:
+    def __init__(self, clones: set[str], name: str, notes: list[str]) -> None:
         stem = names.split(name)[0]
         guess = stem.removesuffix("-submissions") + "-"
         if stem.endswith("-submissions") and all(c.startswith(guess) for c in clones):
@@ -265,6 +265,10 @@ class _GitHub:
             self.prefix = _common([c.split("-") for c in clones])
         else:
             self.prefix = ""
+            notes.append(
+                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(*clones)}. "
+                "In a folder called ASSIGNMENT-submissions it does."
+            )
 
     def __call__(self, top: str, is_file: bool) -> list[Place]:
         if is_file:
