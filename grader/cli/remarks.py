@@ -36,6 +36,9 @@ def remarks(
     stay = _stay(intake, exercises, reports)
     if stay:
         yield _("{n} scores of earlier hand-ins stay, since nothing new came.").format(n=stay.total())
+    for student, handed in intake.students.items():  # who has no new report that could say it
+        if stay[student] and not handed.files and student not in intake.missing:
+            yield f"{student}: {' '.join(handed.notes)}"
     missing = [student for student in intake.missing if stay[student] < len(exercises)]
     if missing:
         yield _("On the roster, but nothing came: {who}").format(who=", ".join(missing))
