@@ -147,7 +147,11 @@ def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, t
 @pytest.mark.parametrize(
     ("files", "late", "said"),
     [
-        (["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"], {"poebob_13"}, "when 2 of 2 files were handed in"),
+        (
+            ["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"],
+            {"poebob_13"},
+            "when 2 of 2 files were handed in",
+        ),
         (["Ann Fox_7_assignsubmission_file_/double.py"], set(), "when 1 of 1 files were handed in"),
         (["ann/double.py"], {"ann"}, ""),
     ],

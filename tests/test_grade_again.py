@@ -49,7 +49,9 @@ def test_a_folder_with_one_late_student_takes_nobody_elses_score(tmp_path, roste
     lay(tmp_path / "late", {"ann/double.py": DOUBLE, "bob/double.rar": b"Rar!"})
     said = grade(tmp_path / "late", "--out", book, "--roster", roster, code=1)
     assert column(book) == {"ann": "4", "bob": "4", "cem": "0"}
-    assert f"1 {EARLIER} bob: bob/double.rar: this kind of archive can not be read. Please hand in a zip. On the" in said
+    assert (
+        f"1 {EARLIER} bob: bob/double.rar: this kind of archive can not be read. Please hand in a zip. On the" in said
+    )
     assert "On the roster, but nothing came: cem" in said
 
     lay(tmp_path / "again", {"bob/double.py": b"\xff"})  # what is refused is an attempt all the same

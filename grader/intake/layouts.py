@@ -266,7 +266,7 @@ class _GitHub:
         else:
             self.prefix = ""
             notes.append(
-                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(*clones)}. "
+                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(''.join(clones))}. "
                 "In a folder called ASSIGNMENT-submissions it does."
             )
 
