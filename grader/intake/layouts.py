@@ -265,8 +265,9 @@ class _GitHub:
             self.prefix = _common([c.split("-") for c in clones])
         else:
             self.prefix = ""
+            (alone,) = clones
             notes.append(
-                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(''.join(clones))}. "
+                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(alone)}. "
                 "In a folder called ASSIGNMENT-submissions it does."
             )
 
