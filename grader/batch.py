@@ -16,10 +16,10 @@ from grader.course import Course
 from grader.data import folder_named
 from grader.errors import GraderError
 from grader.exercise import Exercise
-from grader.gradebook import Gradebook, Reports
+from grader.gradebook import Gradebook, Reports, storable
 from grader.hours import known
 from grader.i18n import _
-from grader.intake import Handed, Intake, LatePolicy, Person, late_by
+from grader.intake import Handed, Intake, LatePolicy, Person, late_by, still_late
 from grader.observing import Cancelled, Stop
 from grader.paper import Paper, set_paper
 from grader.pipeline import broken, grade
@@ -116,12 +116,13 @@ def grade_class(
     deadline: Deadline | None = None,
     done: Done = lambda student, report: None,
 ) -> Reports:
-    """Grade every student's file for every one of the exercises and write the gradebook.
+    """Grade every student's file for every one of the exercises and write the gradebook. Where nothing came now and something
+    did before, that report stays.
 
     Args:
         data: a folder with official data files, or "builtin"; by default what `GRADER_DATA` says.
         afresh: whether to run what is handed in even if the very same has been run before.
-        deadline: from which on a score is lowered.
+        deadline: from which on a score is lowered. Without it what has not changed stays as late as it was.
         done: called in this thread with each report as it comes.
 
     Returns:
@@ -139,7 +140,13 @@ def grade_class(
         papers = [stack.enter_context(set_paper(e, seed, data)) for e in exercises]
         if folder := folder_named(data):
             book.keep_settings(**{f"data.{e.slug}": folder for e in exercises})
-        tasks = [Task(submission(h, p.exercise, deadline), p) for p in papers for h in intake.students.values()]
+        held = book.handed()
+        tasks = [
+            Task(submission(h, p.exercise, deadline), p)
+            for p in papers
+            for h in intake.students.values()
+            if p.exercise.slug in h.files or (storable(h.student), p.exercise.slug) not in held
+        ]
         # Closed here: whatever stops us must not let a run go on when the gradebook is no longer ours.
         costs = {} if any(e.scale == "full" for e in exercises) else known(course).seconds
         store = Afresh(book.evidence.folder) if afresh else book.evidence
@@ -148,16 +155,19 @@ def grade_class(
             student = task.submission.student
             if task.submission.source is not None:
                 book.keep_source(task.submission.digest, task.submission.source)
-            done(student, book.record(student, _after(deadline, task.submission, report)))
+            done(student, book.record(student, _after(deadline, book, task.submission, report)))
     finals, reports = book.finals(), book.reports(intake.students)
     write(book.folder, reports.items(), columns(finals, course.exercises()), finals)
     return reports
 
 
-def _after(deadline: Deadline | None, work: Submission, report: Report) -> Report:
+def _after(deadline: Deadline | None, book: Gradebook, work: Submission, report: Report) -> Report:
     """The report with what lateness costs, and what is to be said of how the file came."""
     report = msgspec.structs.replace(report, note=report.note or work.note)
-    if deadline is None or work.late <= 0:
+    if deadline is None:
+        before = book.report(work.student, report.exercise)
+        return still_late(report, before.late) if before and before.submission == report.submission else report
+    if work.late <= 0:
         return report
     by = timedelta(seconds=work.late)  # kept where there is no score too, for when it is judged again
     remains = 0.0 if report.score is None else deadline.policy.final(report.score, report.points, by)

@@ -55,17 +55,20 @@ class Course(msgspec.Struct, frozen=True):
         course_map = load_map(self.root / "exercises", found)
         return course_map, course_map.ordered(found)
 
+    def has(self, slug: str) -> bool:
+        """Whether there is an exercise of that slug."""
+        return bool(SLUG.fullmatch(slug)) and (self.root / "exercises" / slug).is_dir()
+
     def exercise(self, slug: str) -> Exercise:
         """One exercise by its slug.
 
         Raises:
             GraderError: if there is none of that name; the message suggests the nearest.
         """
-        folder = self.root / "exercises" / slug
-        if not SLUG.fullmatch(slug) or not folder.is_dir():
+        if not self.has(slug):
             names = [p.name for p in self._folders()]
             raise GraderError(f"There is no exercise {slug!r}{suggest(slug, names)}. `grader list` shows them all.")
-        return load_exercise(folder)
+        return load_exercise(self.root / "exercises" / slug)
 
     def _folders(self) -> list[Path]:
         """The exercises' folders. A name that begins with `_` or `.` is none: `_shared` holds what exercises share."""

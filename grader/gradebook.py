@@ -135,12 +135,23 @@ class Gradebook:
         for student, theirs in itertools.groupby(rows, key=operator.itemgetter(0)):
             yield student, {exercise: msgspec.json.decode(data, type=Report) for _student, exercise, data in theirs}
 
+    def report(self, student: str, exercise: str) -> Report | None:
+        """The report of one student and exercise; None if there is none."""
+        row = self._database.execute(
+            "SELECT report FROM reports WHERE student = ? AND exercise = ?", [storable(student), exercise]
+        ).fetchone()
+        return msgspec.json.decode(row[0], type=Report) if row else None
+
     def finals(self) -> Finals:
         """What counts, by student and exercise, of everybody; None where the grader itself failed. No report is read."""
         found: Finals = {}
         for student, exercise, final in self._select("student, exercise, final"):
             found.setdefault(student, {})[exercise] = final
         return found
+
+    def handed(self) -> set[tuple[str, str]]:
+        """The students and exercises of which it has a report on a file."""
+        return set(self._database.execute("SELECT student, exercise FROM reports WHERE submission != ''"))
 
     @property
     def size(self) -> int:
@@ -220,24 +231,27 @@ class Gradebook:
         return Override(*row) if row else None
 
     def _report(self, student: str, exercise: str) -> Report:
-        row = self._database.execute(
-            "SELECT report FROM reports WHERE student = ? AND exercise = ?", [student, exercise]
-        ).fetchone()
-        if row is None:
+        report = self.report(student, exercise)
+        if report is None:
             raise GraderError(f"The gradebook has no {exercise} of {student!r}{suggest(student, self._students())}.")
-        return msgspec.json.decode(row[0], type=Report)
+        return report
 
     # ------------------------------------------------------------ who the students are
 
     def keep_people(self, people: Iterable[Person]) -> None:
-        """Remember names, addresses and sections. Of whom no more than the id is known now, what was known stays."""
+        """Remember names, addresses and sections. What is not known now, but was, stays."""
         rows = [
             [storable(part) for part in (p.id, p.name, p.email, p.section)]
             for p in people
             if p.email or p.section or p.name not in ("", p.id)
         ]
         with _writing(self.folder):
-            self._database.executemany("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany(
+                "INSERT INTO people VALUES (?, ?, ?, ?) ON CONFLICT (student) DO UPDATE SET "
+                "name = CASE WHEN excluded.name IN ('', excluded.student) THEN name ELSE excluded.name END, "
+                "email = ifnull(nullif(excluded.email, ''), email), section = ifnull(nullif(excluded.section, ''), section)",
+                rows,
+            )
 
     def people(self) -> dict[str, Person]:
         """Who is known by more than their id, by that id."""
@@ -249,10 +263,9 @@ class Gradebook:
     def keep_source(self, digest: str, source: bytes) -> None:
         """Keep a learner's file beside its evidence."""
         path = self._source(digest)
-        if not path.is_file():
-            with _writing(self.folder):
-                path.parent.mkdir(exist_ok=True)
-                replace_file(path, source)
+        with _writing(self.folder):
+            path.parent.mkdir(exist_ok=True)
+            replace_file(path, source)
 
     def source(self, digest: str) -> bytes | None:
         """A learner's file; None if it was not kept."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 import msgspec
 
@@ -21,7 +20,7 @@ class Change(msgspec.Struct, frozen=True):
 
     Attributes:
         before, after: the reports; equal if nothing changed, and `after` None if the evidence is for other questions,
-            so that only `grade` can tell.
+            so that only `grade` can tell, or the course no longer has the exercise.
     """
 
     student: str
@@ -38,6 +37,12 @@ class Change(msgspec.Struct, frozen=True):
     def reworded(self) -> bool:
         """Whether anything else in the report is another."""
         return self.after is not None and not self.moved and self.before != self.after
+
+    @property
+    def capped(self) -> bool:
+        """Whether a person has decided on more points than there are now."""
+        after = self.after
+        return after is not None and after.override is not None and after.override.points > after.points
 
     def why(self) -> list[str]:
         """For each check that now says something else, what it said and says."""
@@ -69,12 +74,13 @@ def rejudge(course: Course, book: Gradebook, data: str = "", students: Iterable[
         students: of these alone.
 
     Raises:
-        GraderError: if the course no longer has one of the exercises, or its files are wrong.
+        GraderError: if an exercise's files are wrong.
     """
     with Papers(course, book, data) as papers:
         for student, of_student in book.each(students):
             for before in of_student.values():
-                yield Change(student, before, _anew(before, papers, book))
+                after = _anew(before, papers, book) if course.has(before.exercise) else None
+                yield Change(student, before, after)
 
 
 class _NeverAskedError(Exception):
@@ -102,14 +108,12 @@ def _anew(before: Report, papers: Papers, book: Gradebook) -> Report | None:
             )
         except _NeverAskedError:
             return None
-    late = before.late
-    if late is not None and after.score is not None:
-        from grader.intake.late import LatePolicy
+    if before.late is not None:
+        from grader.intake.late import still_late
 
-        remains = LatePolicy.parse(late.rule).final(after.score, after.points, timedelta(seconds=late.seconds))
-        late = msgspec.structs.replace(late, remains=remains)
+        after = still_late(after, before.late)
     kept = {"data": before.data, "official": before.official, "override": before.override}
-    return msgspec.structs.replace(after, note=after.note or _said(before), late=late, **kept)
+    return msgspec.structs.replace(after, note=after.note or _said(before), **kept)
 
 
 def _said(before: Report) -> str:

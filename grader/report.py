@@ -140,9 +140,9 @@ class Report(msgspec.Struct, frozen=True):
 
     @property
     def final(self) -> float | None:
-        """What counts: a person's decision, else what lateness leaves, else the score."""
+        """What counts: a person's decision, at most what can be earned, else what lateness leaves, else the score."""
         if self.override is not None:
-            return self.override.points
+            return min(self.override.points, self.points)
         return self.late.remains if self.late is not None and self.score is not None else self.score
 
     @property

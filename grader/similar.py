@@ -68,20 +68,20 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 def similar(course: Course, book: Gradebook, *, threshold: float = THRESHOLD) -> list[Pair]:
-    """The pairs of a gradebook that are worth a look, the most alike first.
+    """The pairs of a gradebook that are worth a look, the most alike first. Exercises that the course has no longer are left out.
 
     Args:
         threshold: the share of either's own code that has to be in the other's, above 0 and at most 1.
 
     Raises:
-        GraderError: if the threshold is none, or the course no longer has one of the exercises.
+        GraderError: if the threshold is none, or an exercise's files are wrong.
     """
     if not 0 < threshold <= 1:
         raise GraderError(f"A threshold of {threshold:g}: expected a share above 0 and at most 1, such as 0.5.")
     handed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for student, of_student in book.reports().items():
         for slug, report in of_student.items():
-            if report.submission:
+            if report.submission and course.has(slug):
                 handed[slug][report.submission].append(student)
     pairs: list[Pair] = []
     for slug, students in handed.items():

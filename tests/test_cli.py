@@ -147,7 +147,11 @@ def test_only_what_is_asked_for_is_graded_and_strays_are_told_of(class_folder, t
 @pytest.mark.parametrize(
     ("files", "late", "said"),
     [
-        (["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"], {"poebob"}, "when 2 of 2 files were handed in"),
+        (
+            ["foxann_12_503_double.py", "poebob_LATE_13_504_double.py"],
+            {"poebob_13"},
+            "when 2 of 2 files were handed in",
+        ),
         (["Ann Fox_7_assignsubmission_file_/double.py"], set(), "when 1 of 1 files were handed in"),
         (["ann/double.py"], {"ann"}, ""),
     ],
@@ -165,8 +169,8 @@ def test_the_time_of_a_download_makes_nobody_late(tmp_path, files, late, said):
     told = " ".join(done.stdout.split())
     assert said in told
     assert ("the platform's own deduction" in told) == bool(said)
-    if "poebob" in results:
-        assert results["poebob"]["final"] == 3  # a day, however late the download
+    if "poebob_13" in results:
+        assert results["poebob_13"]["final"] == 3  # a day, however late the download
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "gradescope"])
@@ -214,6 +218,14 @@ def test_similar_submissions_are_listed_by_file_and_shown_side_by_side(class_fol
     assert (book / "gradebook.csv").read_bytes() == before
     assert grader("report", book).returncode == 0
     assert len(list((book / "report/similar").iterdir())) == 1
+
+
+@pytest.mark.parametrize("out", ["class/gradebook", "class", "class/../class/deep/book"])
+def test_a_gradebook_among_the_submissions_is_refused(class_folder, tmp_path, out):
+    done = grader("grade", ".", "--out", tmp_path / out, cwd=class_folder)
+    assert done.returncode == 2
+    assert "taken for a student's folder" in done.stderr
+    assert sorted(p.name for p in class_folder.iterdir()) == ["ann", "bob", "cleo", "dan"]
 
 
 def test_grade_without_walls_refuses_and_says_what_to_do(class_folder, tmp_path):

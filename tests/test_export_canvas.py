@@ -65,7 +65,9 @@ def test_scores_are_scaled_to_the_assignments_points_and_a_note_says_so(sheet):
     assert same.notes == ()
 
 
-@pytest.mark.parametrize("student", ["ada", "ADA@uni.edu", "u-1", "Ada Lovelace", "lovelace_ada", "lovelaceada"])
+@pytest.mark.parametrize(
+    "student", ["ada", "ADA@uni.edu", "u-1", "Ada Lovelace", "lovelace_ada", "lovelaceada", "lovelaceada_11"]
+)
 def test_students_are_known_by_login_address_id_and_name_in_any_order(sheet, student):
     assert cells(to_canvas({student: {"double": report()}}, sheet(), ["double"]))["11"] == "7.5"
 
@@ -77,6 +79,19 @@ def test_who_is_unknown_or_could_be_two_is_named_and_never_guessed(sheet):
     assert cells(export) == {"11": "", "12": "7.5", "99": "", "13": ""}
     assert "grace is not in the sheet: left out." in export.notes
     assert "ada lovelace could be the row on any of the lines 4, 7: left out." in export.notes
+
+
+def test_with_canvas_own_export_as_the_roster_its_ids_decide(sheet):
+    twins = SHEET.replace("Turing, Alan", "Lovelace, Ada")
+    known = {student: Person(student, "Lovelace, Ada") for student in ("11", "12")}
+    both = {"11": {"double": report()}, "12": {"double": report(passed=4)}}
+    assert cells(to_canvas(both, sheet(twins), ["double"], known=known)) == {"11": "7.5", "12": "10", "99": ""}
+
+    chance = SHEET.replace("u-2", "11")  # Alan's SIS id is Ada's ID
+    export = to_canvas({"11": {"double": report()}}, sheet(chance), ["double"], known=known)
+    assert cells(export) == {"11": "7.5", "12": "3.00", "99": ""}
+    export = to_canvas({"11": {"double": report()}}, sheet(chance), ["double"])
+    assert "11 could be the row on any of the lines 4, 5: left out." in export.notes
 
 
 def test_who_the_sheet_knows_only_by_name_is_found_by_what_the_roster_said(sheet):

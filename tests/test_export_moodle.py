@@ -110,8 +110,40 @@ def test_the_instructors_own_words_stay_and_an_earlier_export_is_replaced(sheet)
     again = to_moodle({"turing": {"double": report()}}, sheet(first.data.decode().replace("\r\n", "\n")), "double")
     said = rows(again)[1]["Feedback comments"]
     assert said.startswith("Good.<p>")
-    assert said.count("Keras Labs") == 1
+    assert said.count("<strong>Keras Labs</strong>") == 1
     assert "3/4" in said
+
+
+def test_what_an_instructor_wrote_below_our_feedback_stays(sheet):
+    reports = {"ada": {"double": report(passed=1)}}
+    first = to_moodle(reports, sheet(), "double").data.decode().replace("\r\n", "\n")
+    signed = "<p>Well done, Ada. Please see me. Prof. X</p>"
+    assert "</small></p>" in first
+    again = to_moodle(
+        {"ada": {"double": report()}}, sheet(first.replace("</small></p>", f"</small></p>{signed}")), "double"
+    )
+    said = rows(again)[0]["Feedback comments"]
+    assert said.endswith(signed)
+    assert ("3/4" in said, "1/4" in said) == (True, False)
+    assert not [note for note in again.notes if "earlier export" in note]
+
+    endless = first.replace("<p><small>Keras Labs</small></p>", signed)
+    again = to_moodle({"ada": {"double": report()}}, sheet(endless), "double")
+    said = rows(again)[0]["Feedback comments"]
+    assert said.endswith(signed)
+    assert ("3/4" in said, "1/4" in said) == (True, True)
+    assert any("ada (line 2): it can not be told where" in note for note in again.notes)
+
+
+def test_feedback_that_begins_with_a_dash_stays_to_the_letter(sheet):
+    text = (
+        SHEET.replace(",Good.", ",-2 because of a formal mistake")
+        .replace(",-,-,", ",-,-,=) fine")
+        .replace(",No,", ",Yes,")
+    )
+    export = to_moodle({"turing": {"double": report()}}, sheet(text), "double")
+    assert rows(export)[1]["Feedback comments"].startswith("-2 because of a formal mistake<p>")
+    assert rows(export)[2]["Feedback comments"] == "=) fine"
 
 
 def test_who_the_sheet_knows_only_by_address_or_name_is_found_by_what_the_roster_said(sheet):

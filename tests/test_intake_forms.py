@@ -7,7 +7,7 @@ import pytest
 from uploads import GREET, WHEN, A, B, C, lay, notebook, said, sources, zipped
 
 from grader.exercise import Exercise
-from grader.intake import Intake, collect
+from grader.intake import Intake, Person, Roster, collect
 
 
 def times(taken: Intake) -> set[datetime | None]:
@@ -91,20 +91,83 @@ def test_canvas(tmp_path: Path, exercises: list[Exercise]) -> None:
         "poebob_15_508_hw-2.zip": zipped({"hw/double.py": B}),
         "evil_16_509_doejane_11_999_double.py": C,
         "textonly_17_text.html": b"",
+        "poebob_15_text.html": b"",
     }
     taken = collect(lay(tmp_path, files), exercises)
     assert taken.form == "canvas"
     assert sources(taken) == {
-        "doejane": {"double": B},
-        "evil": {"double": C},
-        "foxann": {"double": A, "greet": b"# cell 1\ndef greet(name): return 5\n"},
+        "doejane_11": {"double": B},
+        "evil_16": {"double": C},
+        "foxann_12": {"double": A, "greet": b"# cell 1\ndef greet(name): return 5\n"},
         "leesam_13": {"double": A},
         "leesam_14": {"double": B},
-        "poebob": {"double": B},
+        "poebob_15": {"double": B},
+        "textonly_17": {},
     }
-    assert taken.students["foxann"].files["double"].late
-    assert not taken.students["doejane"].files["double"].late
+    assert taken.students["foxann_12"].files["double"].late
+    assert not taken.students["doejane_11"].files["double"].late
     assert times(taken) == {None}  # Canvas gives every file the time of the download
+
+
+def test_in_canvas_people_of_one_name_have_a_row_each_whoever_else_hands_in(
+    tmp_path: Path, exercises: list[Exercise]
+) -> None:
+    weeks = [
+        ["limei_1203_1_double.py", "limei_1204_2_double.py"],
+        ["limei_1204_3_double.py"],
+        ["limei_1203_4_double.py"],
+    ]
+    found = [collect(lay(tmp_path / f"{n}", dict.fromkeys(f, A)), exercises).students for n, f in enumerate(weeks)]
+    assert [list(students) for students in found] == [["limei_1203", "limei_1204"], ["limei_1204"], ["limei_1203"]]
+    assert found[1]["limei_1204"].name == "limei"
+
+
+def test_a_file_called_like_moodles_takes_nothing_from_a_class_of_canvas(
+    tmp_path: Path, exercises: list[Exercise]
+) -> None:
+    files = {
+        "foxann_12_503_double.py": A,
+        "poebob_LATE_13_504_double.py": B,
+        "ozcem_LATE_14_505_x_1_assignsubmission_file_double.py": C,
+    }
+    taken = collect(lay(tmp_path, files), exercises)
+    assert taken.form == "canvas"
+    late = {student: handed.files["double"].late for student, handed in taken.students.items()}
+    assert late == {"foxann_12": False, "ozcem_14": True, "poebob_13": True}
+
+
+@pytest.mark.parametrize("around", ["", "class/"])
+def test_who_has_handed_in_something_else_is_not_said_to_have_handed_in_nothing(
+    tmp_path: Path, exercises: list[Exercise], around: str
+) -> None:
+    files = {
+        "foxann_12_503_double.py": A,
+        "raybob_13_504_double.py.txt": A,
+        "ozcem_LATE_14_505_report.pdf": b"%PDF",
+        "leedan_15_text.html": b"<p>See my notebook.</p>",
+    }
+    roster = Roster(
+        {i: Person(i, n) for i, n in [("a", "Ann Fox"), ("b", "Bob Ray"), ("c", "Cem Oz"), ("e", "Eve Li")]}
+    )
+    folder = lay(tmp_path / "download", files)
+    archive = lay(tmp_path, {"class.zip": zipped({f"{around}{name}": data for name, data in files.items()})})
+    for source in (folder, archive / "class.zip"):
+        taken = collect(source, exercises, roster)
+        assert sources(taken) == {"a": {"double": A}, "b": {}, "c": {}, "e": {}, "leedan_15": {}}
+        assert taken.missing == ("e",)
+        for student in ("b", "c", "leedan_15"):
+            assert "There is no Python file or notebook in it." in said(taken.students[student])
+
+
+def test_a_loose_file_of_an_exercise_that_is_no_code_is_told_of(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {"ann_double.py": A, "bob_double.py.txt": B, "cem_greet.docx": B, "readme.txt": b"", ".hidden": b""}
+    for source in (lay(tmp_path / "class", files), lay(tmp_path, {"class.zip": zipped(files)}) / "class.zip"):
+        taken = collect(source, exercises)
+        assert sources(taken) == {"ann": {"double": A}}
+        assert taken.notes == (
+            "bob_double.py.txt is no Python file, notebook or archive, and was left aside.",
+            "cem_greet.docx is no Python file, notebook or archive, and was left aside.",
+        )
 
 
 def test_moodle(tmp_path: Path, exercises: list[Exercise]) -> None:
@@ -233,8 +296,23 @@ def test_github(tmp_path: Path, exercises: list[Exercise]) -> None:
     assert taken.form == "github"
     assert sources(taken) == {"ann": {"double": A}, "bob-fox": {"double": B}}
     assert taken.students["ann"].files["double"].when is None  # the time of cloning says nothing
-    (tmp_path / "one-submissions/one-zoe/.git").mkdir(parents=True)
-    assert list(collect(tmp_path / "one-submissions", exercises).students) == ["zoe"]
+    assert taken.notes == ()
+    for folder, student in (("one-submissions", "zoe"), ("late", "one-zoe")):
+        lay(tmp_path / folder, {"one-zoe/.git/config": b"", "one-zoe/double.py": A})
+        taken = collect(tmp_path / folder, exercises)
+        assert list(taken.students) == [student]
+        assert any("so its student is one-zoe. In a folder called" in note for note in taken.notes) == (
+            folder == "late"
+        )
+
+
+def test_a_folder_among_clones_that_is_none_changes_nothing_for_them(tmp_path: Path, exercises: list[Exercise]) -> None:
+    files = {f"lab1-{who}/{file}": A for who in ("ann", "bob", "cem") for file in (".git/config", "double.py")}
+    root = lay(tmp_path / "gh", {**files, "feedback/lab.txt": b""})
+    taken = collect(root, exercises)
+    assert taken.form == "github"
+    assert sources(taken) == {"ann": {"double": A}, "bob": {"double": A}, "cem": {"double": A}, "feedback": {}}
+    assert times(taken) == {None}
 
 
 @pytest.mark.parametrize("around", ["", "class/", "somewhere/", "lab-1-submissions/"])
@@ -242,7 +320,7 @@ def test_a_zip_of_each_form(tmp_path: Path, exercises: list[Exercise], around: s
     forms: dict[str, tuple[list[str], set[str]]] = {
         "folders": (["ann/double.py", "bob/lab/double.py", "zoe/double.py"], {"ann", "bob", "zoe"}),
         "flat": (["ann_double.py", "bob_double.py"], {"ann", "bob"}),
-        "canvas": (["doejane_1_2_double.py"], {"doejane"}),
+        "canvas": (["doejane_1_2_double.py"], {"doejane_1"}),
         "moodle": (["Jane Doe_1_assignsubmission_file_/double.py"], {"Jane Doe"}),
         "gradescope": (["submission_metadata.yml", "submission_1/double.py"], {"007"}),
         "github": (

@@ -88,7 +88,7 @@ def test_a_notebook_with_other_words_in_its_name_is_known_by_its_functions(
     root = lay(tmp_path / "other", {f"ann/{name}": notebook("def greet(name): return 5")})
     assert sources(collect(root, exercises))["ann"] == {"greet": b"# cell 1\ndef greet(name): return 5\n"}
     root = lay(tmp_path / "canvas", {f"foxann_12_503_{name}": notebook("def double(x): return 2")})
-    assert sources(collect(root, exercises))["foxann"] == {"double": b"# cell 1\ndef double(x): return 2\n"}
+    assert sources(collect(root, exercises))["foxann_12"] == {"double": b"# cell 1\ndef double(x): return 2\n"}
 
 
 def test_a_python_file_without_the_functions_of_the_exercise_is_not_it(

@@ -61,10 +61,21 @@ def test_the_forms_names_meet_the_roster(tmp_path: Path, exercises: list[Exercis
     assert set(collect(lay(tmp_path / "canvas", canvas), exercises, roster).students) == {"s1", "s2"}
     moodle = {
         "Group A-Zoë van Dijk_5_assignsubmission_file_/double.py": A,
-        "Sam Lee_6_assignsubmission_file_/double.py": B,
+        "Lab-A-2-Sam Lee_6_assignsubmission_file_/double.py": B,
     }
     taken = collect(lay(tmp_path / "moodle", moodle), exercises, roster)
     assert sources(taken) == {"s1": {"double": A}, "s2": {"double": B}}
+
+
+def test_moodles_worksheet_as_the_roster_tells_people_of_one_name_apart(
+    tmp_path: Path, exercises: list[Exercise]
+) -> None:
+    sheet = "Identifier,Full name,Email address\nParticipant 7001,Mei Li,a@x.org\nParticipant 7002,Mei Li,b@x.org\n"
+    (tmp_path / "sheet.csv").write_text(sheet)
+    files = {f"Mei Li_{n}_assignsubmission_file_/double.py": data for n, data in (("7001", A), ("7002", B))}
+    taken = collect(lay(tmp_path / "moodle", files), exercises, Roster.read(tmp_path / "sheet.csv"))
+    assert sources(taken) == {"Participant 7001": {"double": A}, "Participant 7002": {"double": B}}
+    assert taken.unknown == ()
 
 
 def test_a_roster_tells_whether_a_number_is_of_the_name(tmp_path: Path, exercises: list[Exercise]) -> None:

@@ -110,6 +110,11 @@ def test_any_text_is_looked_up_without_a_fault(hint: str) -> None:
             '"Fox, Ann",77,afox,B,\n"Student, Test",99,beef,B,\n',
             Person("77", "Fox, Ann", "", "B", ("afox",)),
         ),
+        (
+            "First name,Last name,ID number,Email address\nAnn,Fox,,a@x.org\n",
+            Person("a@x.org", "Ann Fox", "a@x.org"),
+        ),
+        ("ID number,Username,Name,Full name\n,afox,,Ann Fox\n", Person("afox", "Ann Fox")),
         ("LastName,FirstName,ID\nFox,Ann,77\nStudent,Test,99\n", Person("77", "Ann Fox")),
     ],
 )

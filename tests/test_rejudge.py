@@ -173,7 +173,7 @@ def test_questions_that_changed_need_a_run(course, tmp_path):
     edit(course, "rng.uniform(1, 9, 5)", "rng.uniform(1, 9, 6)")
     done = grader(course, "judge", out)
     assert done.returncode == 1
-    assert "1 could not be judged" in done.stdout
+    assert "1 could not be judged: questions, their data, limits or versions of libraries have changed" in done.stdout
     assert (out / "gradebook.csv").read_text() == before
 
 
@@ -188,6 +188,36 @@ def test_a_decision_survives_judging_and_shows_in_the_results(course, tmp_path):
     assert "Explained it at the board." in (out / "results/bob.json").read_text()
     grader(course, "override", out, "bob", "double", "--withdraw")
     assert (out / "gradebook.csv").read_text() == "student,double,total\nbob,6,6\n"
+
+
+def test_a_decision_never_counts_more_than_the_exercise_is_worth_and_judge_names_it(course, tmp_path):
+    out = tmp_path / "book"
+    grade(course, handed_in(tmp_path / "class", ann=RIGHT, bob=HALF), out)
+    grader(course, "override", out, "bob", "double", "4", "--why", "Explained it at the board.")
+    assert "look at these again" not in grader(course, "judge", out).stdout
+    edit(course, "points=2)", "points=1)")
+    done = grader(course, "judge", out)
+    assert "look at these again (`grader override`): bob double\n" in done.stdout
+    assert (out / "gradebook.csv").read_text() == "student,double,total\nann,3,3\nbob,3,3\n"
+
+
+def test_an_exercise_that_the_course_has_no_longer_stops_nothing_else(course, tmp_path):
+    out = tmp_path / "book"
+    handed_in(tmp_path / "class", ann=RIGHT, bob=HALF)
+    shutil.copy(course.root / "solutions/greet/greet.py", tmp_path / "class/ann")
+    grade(course, tmp_path / "class", out)
+    shutil.rmtree(course.root / "exercises/greet")
+    edit(course, "points=2)", "points=6)")
+    done = grader(course, "judge", out)
+    assert (done.returncode, "2 moved" in done.stdout) == (1, True), done.stdout + done.stderr
+    assert (
+        "2 could not be judged and stay as they are, since the course has the exercise no longer: greet" in done.stdout
+    )
+    assert "has to ask" not in done.stdout
+    assert (out / "gradebook.csv").read_text() == "student,double,greet,total\nann,8,1,9\nbob,6,0,6\n"
+    done = grader(course, "similar", out)
+    assert (done.returncode, "0 pairs" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert "Not compared, since the course has it no longer: greet" in done.stderr
 
 
 def test_a_decision_needs_points_or_to_be_withdrawn(course, tmp_path):

@@ -6,12 +6,13 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.remarks import remarks
 from grader.cli.shared import (
     console,
     data_option,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from grader.batch import Deadline, Setting
     from grader.exercise import Exercise
-    from grader.intake import Intake
     from grader.report import Report
     from grader.sandbox import Isolation
 
@@ -40,11 +40,24 @@ if TYPE_CHECKING:
 DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 
+class Until(click.DateTime):
+    """The end of the day, minute or second that is named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The last moment of it."""
+        length = {0: timedelta(days=1), 1: timedelta(minutes=1)}.get(str(value).count(":"), timedelta(seconds=1))
+        return super().convert(value, param, ctx) + length - datetime.resolution
+
+
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The gradebook's folder.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV with a header: id, name, e-mail, section.")
-@click.option("--due", type=click.DateTime(DATES), help="When the work was due, in this machine's time zone.")
+@click.option(
+    "--due",
+    type=Until(DATES),
+    help="When the work was due, in this machine's time zone: until the end of that day, minute or second.",
+)
 @click.option("--late", "rule", metavar="RULE", help='What lateness costs: "10%/day", "2/day grace=30m cap=50%".')
 @click.option(
     "--exercise",
@@ -98,6 +111,10 @@ def grade(
     course = find_course(folder)
     if gpu and cluster is not None:
         raise click.UsageError("--gpu and --cluster do not go together yet: a worker's GPU is not passed on.")
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise click.UsageError(
+            "--out lies in SUBMISSIONS, where it would be taken for a student's folder. Name one beside it."
+        )
     _require_walls(isolation, elsewhere=cluster is not None)
     gpus, device = _gpus(isolation) if gpu else ((), "")
     deadline = _deadline(due, rule)
@@ -125,7 +142,8 @@ def grade(
     if others:
         terminal.print(_("{n} more students are in the gradebook from before.").format(n=others))
     flat = [r for of_student in reports.values() for r in of_student.values()]
-    _unusual(terminal, intake, [] if asked_for else found, deadline)
+    for remark in remarks(intake, exercises, reports, deadline, asked_for=bool(asked_for)):
+        terminal.print(remark, highlight=False, markup=False)
     _closing(terminal, out, flat, seed, time.monotonic() - started)
     sys.exit(exit_code(flat))
 
@@ -139,38 +157,6 @@ def _deadline(due: datetime | None, rule: str | None) -> Deadline | None:
     if due is None or rule is None:
         return None
     return Deadline(due.astimezone(), LatePolicy.parse(rule))
-
-
-def _unusual(console: Console, intake: Intake, exercises: list[Exercise], deadline: Deadline | None) -> None:
-    """What an instructor should know of how the work came, beyond a student's own row."""
-    for note in (*intake.notes, *_strays(intake, exercises), *(_untimed(intake) if deadline else ())):
-        console.print(note, highlight=False, markup=False)
-    for text, students in (
-        (_("On the roster, but nothing came: {who}"), intake.missing),
-        (_("Not on the roster: {who}"), intake.unknown),
-    ):
-        if students:
-            console.print(text.format(who=", ".join(students)), highlight=False, markup=False)
-
-
-def _strays(intake: Intake, exercises: list[Exercise]) -> list[str]:
-    """The exercises that hardly anybody has handed in, and that are a column of everybody all the same."""
-    counts = {e.slug: sum(e.slug in handed.files for handed in intake.students.values()) for e in exercises}
-    few = [f"{slug} ({n})" for slug, n in counts.items() if 10 * n < max(counts.values())]
-    text = _("Handed in by hardly anybody: {few}. --exercise leaves out what was not asked for.")
-    return [text.format(few=", ".join(few))] if few else []
-
-
-def _untimed(intake: Intake) -> list[str]:
-    """That nothing tells when files were handed in, so that they are not taken for punctual."""
-    taken = [u for handed in intake.students.values() for u in handed.files.values() if u.source is not None]
-    untimed = sum(upload.when is None for upload in taken)
-    text = _(
-        "Nothing tells when {untimed} of {n} files were handed in: what Canvas, Moodle and GitHub export has the time of the "
-        "download. Of these only what Canvas has marked LATE counts as late, by one day; where the due time matters, use "
-        "the platform's own deduction."
-    )
-    return [text.format(untimed=untimed, n=len(taken))] if untimed else []
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.shared import console, data_option, student_option
-from grader.course import find_course
+from grader.course import Course, find_course
 from grader.errors import ALL_PASSED, SOMETHING_FAILED
 from grader.i18n import _
 
@@ -46,7 +46,7 @@ def judge(folder: Path | None, out: Path, dry_run: bool, students: tuple[str, ..
                 stale[change.before.exercise] += 1
                 continue
             judged += 1
-            if change.after != change.before:  # of a large class, most reports are not
+            if change.after != change.before or change.capped:  # of a large class, most reports are not
                 changes.append(change)
         _print_moved([c for c in changes if c.moved])
         if not dry_run:
@@ -59,12 +59,7 @@ def judge(folder: Path | None, out: Path, dry_run: bool, students: tuple[str, ..
     text = _("{n} judged in {seconds:.1f} s: {moved} moved, {reworded} with another message only.")
     seconds = time.monotonic() - started
     click.echo(text.format(n=judged, seconds=seconds, moved=moved, reworded=reworded))
-    if stale:
-        text = _(
-            "{n} could not be judged: questions or their data have changed or evidence is damaged, and `grader grade` has "
-            "to ask: {who}"
-        )
-        click.echo(text.format(n=stale.total(), who=", ".join(sorted(stale))))
+    _print_left(course, stale, [c for c in changes if c.capped])
     if dry_run:
         click.echo(_("Nothing was written."))
     sys.exit(SOMETHING_FAILED if stale else ALL_PASSED)
@@ -96,6 +91,27 @@ def override(
         write(out, book.each([student]), columns(finals, find_course(folder).exercises()), finals)
     final = "–" if report.final is None else f"{report.final:g}"
     click.echo(f"{student}, {slug}: {final}/{report.points:g}")
+
+
+def _print_left(course: Course, stale: Counter[str], capped: list[Change]) -> None:
+    """What could not be judged, by exercise, and what a person should look at."""
+    changed = sorted(slug for slug in stale if course.has(slug))
+    gone = sorted(set(stale) - set(changed))
+    if changed:
+        text = _(
+            "{n} could not be judged: questions, their data, limits or versions of libraries have changed, or evidence is "
+            "damaged, and `grader grade` has to ask: {who}"
+        )
+        click.echo(text.format(n=sum(stale[slug] for slug in changed), who=", ".join(changed)))
+    if gone:
+        text = _("{n} could not be judged and stay as they are, since the course has the exercise no longer: {what}")
+        click.echo(text.format(n=sum(stale[slug] for slug in gone), what=", ".join(gone)))
+    if capped:
+        text = _(
+            "A person decided on more points than the exercise is worth now, which count as all of them; look at these again "
+            "(`grader override`): {who}"
+        )
+        click.echo(text.format(who=", ".join(f"{c.student} {c.before.exercise}" for c in capped)))
 
 
 def _print_moved(changes: list[Change]) -> None:

@@ -142,9 +142,14 @@ def similar(folder: Path | None, out: Path, threshold: float, as_json: bool) -> 
     from grader.similar import similar as look
     from grader.text import one_line
 
+    course = find_course(folder)
     with Gradebook(out, existing=True) as book:
-        pairs = look(find_course(folder), book, threshold=threshold)
+        pairs = look(course, book, threshold=threshold)
         save(out, pairs)
+        gone = {slug for of_student in book.finals().values() for slug in of_student if not course.has(slug)}
+    if gone:
+        text = _("Not compared, since the course has it no longer: {what}")
+        click.echo(text.format(what=", ".join(sorted(gone))), err=True)
     if as_json:
         print_json(msgspec.to_builtins(pairs))
         return

@@ -106,7 +106,8 @@ def _person(table: Sheet, row: Row) -> Person | None:
     name = table.text(row, "Student") or f"{table.text(row, 'FirstName')} {table.text(row, 'LastName')}".strip()
     if not name or name.casefold() in TEST_STUDENT or not table.text(row, "ID"):
         return None
-    return person(row, name, table.text(row, "SIS Login ID"), table.text(row, "SIS User ID"))
+    # The ID too, by which the gradebook knows everybody when the roster was this very export.
+    return person(row, name, *(table.text(row, title) for title in ("SIS Login ID", "SIS User ID", "ID")))
 
 
 def _chosen(

@@ -16,7 +16,8 @@ from grader.text import one_line
 
 WHAT = "Moodle's grading worksheet"
 GRADE, MAXIMUM, FEEDBACK, OPEN = "Grade", "Maximum Grade", "Feedback comments", "Grade can be changed"
-MARK = "<p><strong>Keras Labs</strong>"  # by which an earlier export's text is found and replaced
+# Between these an earlier export's text is found and replaced. Both can be seen, as editors throw comments away.
+MARK, END = "<p><strong>Keras Labs</strong>", "<p><small>Keras Labs</small></p>"
 SHOWN = 20
 MESSAGE = 300
 
@@ -49,7 +50,9 @@ def to_moodle(reports: Reports, sheet: Path, exercise: str, known: Mapping[str, 
     filled = [list(row.cells) for row in table.rows]
     for i, student in sorted(rows_of.items()):
         notes += _fill(table, table.rows[i], filled[i], student, mine[student])
-    return Export(table.written([list(table.titles), *filled]), tuple(notes))
+    # Moodle imports the feedback, so what the instructors wrote into it stays to the letter.
+    verbatim = [at for at in [table.at(FEEDBACK)] if at is not None]
+    return Export(table.written([list(table.titles), *filled], verbatim=verbatim), tuple(notes))
 
 
 def _person(table: Sheet, row: Row) -> Person | None:
@@ -95,11 +98,27 @@ def _fill(table: Sheet, row: Row, cells: list[str], student: str, report: Report
     at = table.at(GRADE)
     assert at is not None  # `read` required it
     cells[at] = points_text(value, comma="," in maximum)
+    notes = []
     at = table.at(FEEDBACK)
     if at is not None:
-        cells[at] = cells[at].partition(MARK)[0] + feedback(report)
-    doubt = doubtful(report)
-    return [_("{student} (line {line}): {doubt}").format(**who, doubt=doubt)] if doubt else []
+        cells[at], whole = _replaced(cells[at], feedback(report))
+        if not whole:
+            text = _(
+                "{student} (line {line}): it can not be told where an earlier export's feedback ends, so it stays below the "
+                "new. Delete it in Moodle."
+            )
+            notes.append(text.format(**who))
+    if doubt := doubtful(report):
+        notes.append(_("{student} (line {line}): {doubt}").format(**who, doubt=doubt))
+    return notes
+
+
+def _replaced(cell: str, ours: str) -> tuple[str, bool]:
+    """The cell with our text in the place of an earlier one; False if it can not be told where that ends, so that it stays."""
+    before, mark, rest = cell.partition(MARK)
+    _earlier, end, after = rest.partition(END)
+    whole = bool(end) or not mark
+    return before + ours + (after if whole else mark + rest), whole
 
 
 def feedback(report: Report) -> str:
@@ -113,7 +132,7 @@ def feedback(report: Report) -> str:
     if len(lines) > SHOWN:
         lines[SHOWN:] = [f"<li>{_text(_('… and {n} more.').format(n=len(lines) - SHOWN))}</li>"]
     parts.append(f"<ul>{''.join(lines)}</ul>" if lines else f"<p>{_text(_('All checks passed.'))}</p>")
-    return "".join(parts)
+    return "".join([*parts, END])
 
 
 def _text(text: str) -> str:

@@ -60,9 +60,9 @@ class Sheet:
         at = self.at(title)
         return "" if at is None else row.cells[at].strip()
 
-    def written(self, rows: Iterable[Iterable[str]]) -> bytes:
-        """Rows, the header first, as a file in the form that this one had."""
-        return csv_bytes(rows, self.delimiter, bom=self.bom)
+    def written(self, rows: Iterable[Iterable[str]], *, verbatim: Collection[int] = ()) -> bytes:
+        """Rows, the header first, as a file in the form that this one had; `verbatim` as in `csv_bytes`."""
+        return csv_bytes(rows, self.delimiter, bom=self.bom, verbatim=verbatim)
 
 
 def read(path: Path, what: str, required: Iterable[str]) -> Sheet:

@@ -2,9 +2,20 @@
 
 from grader.intake.collect import collect
 from grader.intake.handed import Handed, Intake, Upload
-from grader.intake.late import LatePolicy, late_by
+from grader.intake.late import LatePolicy, late_by, still_late
 from grader.intake.notebook import source_of
 from grader.intake.roster import Roster
 from grader.person import Person
 
-__all__ = ["Handed", "Intake", "LatePolicy", "Person", "Roster", "Upload", "collect", "late_by", "source_of"]
+__all__ = [
+    "Handed",
+    "Intake",
+    "LatePolicy",
+    "Person",
+    "Roster",
+    "Upload",
+    "collect",
+    "late_by",
+    "source_of",
+    "still_late",
+]

@@ -70,6 +70,7 @@ def _tree(members: Iterable[Member]) -> Tree:
     entries: list[Entry] = []
     folders: set[tuple[str, ...]] = set()
     clones: set[tuple[str, ...]] = set()
+    others: set[tuple[str, ...]] = set()
     notes: list[str] = []
     for member in members:
         parts = tuple(p for p in re.split(r"[/\\]", member.name) if p not in {"", "."})
@@ -94,7 +95,11 @@ def _tree(members: Iterable[Member]) -> Tree:
             entries.append(refusal(member.name, inside, reason, member.entry.when))
         elif not member.folder and names.suffix_of(member.name):
             entries.append(replace(member.entry, path=one_line(member.name), parts=inside))
-    return Tree(tuple(_without_doubles(entries)), frozenset(folders), frozenset(clones), tuple(notes))
+        elif not member.folder and len(inside) <= 3:
+            others.add(inside)
+    return Tree(
+        tuple(_without_doubles(entries)), frozenset(folders), frozenset(clones), frozenset(others), tuple(notes)
+    )
 
 
 def _absolute() -> str:

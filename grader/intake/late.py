@@ -7,8 +7,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from grader.errors import GraderError
 from grader.intake.handed import Upload
+from grader.report import Late, Report
 
 EXPECTED = 'Expected something like "10%/day", "2/day" or "10%/day grace=30m cap=50%".'
 UNKNOWN = timedelta(days=1)  # what counts where an export says late and no time says how late
@@ -85,6 +88,14 @@ class LatePolicy:
         if self.cap is not None:
             deduction = min(deduction, self.cap.of(points))
         return min(raw, max(0.0, raw - deduction))
+
+
+def still_late(report: Report, late: Late | None) -> Report:
+    """A report with the lateness of an earlier one of the same file, and what that leaves of the score now."""
+    if late is not None and report.score is not None:
+        remains = LatePolicy.parse(late.rule).final(report.score, report.points, timedelta(seconds=late.seconds))
+        late = msgspec.structs.replace(late, remains=remains)
+    return msgspec.structs.replace(report, late=late)
 
 
 def late_by(upload: Upload, due: datetime) -> timedelta:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from grader.intake import gradescope, names
 from grader.intake.gradescope import Submitted
 from grader.intake.tree import MAX_FILES, Entry, Tree, cut_off
 from grader.submission import Refused
+from grader.text import one_line
 
 # The name comes first and has no underscore, so a learner's own file name can not pass for another learner's.
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<user>[0-9]+)_(?P<upload>[0-9]+)_(?P<file>.+)", re.DOTALL)
+# What was typed into Canvas itself has no number of an upload.
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<user>[0-9]+)_(?:(?P<upload>[0-9]+)_(?P<file>.+)|(?:text|link)\.html)",
+    re.DOTALL,
+)
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<user>[0-9]+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.DOTALL)
 SUBMISSION = re.compile(r"submission_[0-9]+|[0-9]+")
 
@@ -27,7 +33,7 @@ class Who:
         name: what the folder or file calls them.
         hints: what a roster may know them by, the most telling first.
         weak: numbers of the platform, which tell people of one name apart.
-        id: the platform's id where it is one that people know, else empty.
+        id: what they are in the gradebook where no roster tells, if that is not the name: it has to be the same next week.
     """
 
     key: str
@@ -67,14 +73,21 @@ def form_of(tree: Tree) -> str:
     folders = {f[0] for f in tree.folders if len(f) == 1}
     if gradescope.FILES[0] in files or _each_has_metadata(tree, folders):
         return "gradescope"
-    if any(MOODLE.fullmatch(top) for top in tops | folders):
+    # A learner chooses how a file's name ends, and could make one of Canvas's look like Moodle's.
+    if any(MOODLE.fullmatch(top) and not CANVAS.fullmatch(top) for top in tops | folders):
         return "moodle"
     if any(CANVAS.fullmatch(file) for file in files):
         return "canvas"
-    # All of them, as the files of clones have no times: one learner who hands in a `.git` must not take everybody's away.
-    if folders and all((folder,) in tree.clones for folder in folders):
+    # Most of them, as the files of clones have no times: one learner who hands in a `.git` must not take everybody's away,
+    # nor a folder that is no clone give everybody the time of cloning.
+    if 2 * len(_cloned(tree)) > len(folders):
         return "github"
     return "folders" if folders or not files else "flat"
+
+
+def _cloned(tree: Tree) -> set[str]:
+    """The folders at the top that are clones."""
+    return {c[0] for c in tree.clones & tree.folders if len(c) == 1}
 
 
 def _each_has_metadata(tree: Tree, folders: set[str]) -> bool:
@@ -115,6 +128,7 @@ def inside(tree: Tree, folder: tuple[str, ...]) -> Tree:
         tuple(replace(e, parts=e.parts[depth:]) for e in tree.entries if len(e.parts) > depth),
         frozenset(f[depth:] for f in tree.folders if len(f) > depth),
         frozenset(c[depth:] for c in tree.clones if len(c) > depth),
+        frozenset(o[depth:] for o in tree.others if len(o) > depth and o[:depth] == folder),
         tree.notes,
     )
 
@@ -146,21 +160,25 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
     Args:
         name: of the folder or archive, which may tell what clones have in common.
     """
-    form = form_of(tree)
+    form, slugs = form_of(tree), list(slugs)
     folders = {f[0] for f in tree.folders if len(f) == 1}
     notes = list(tree.notes)
     who_of: Callable[[str, bool], list[Place]]
-    generic = _Generic(list(slugs), _loose(tree))
+    generic = _Generic(slugs, _loose(tree))
     if form == "gradescope":
         who_of = _Gradescope(tree, notes)
     elif form == "github":
-        who_of = _GitHub(folders, name)
+        who_of = _GitHub(_cloned(tree), name, notes)
     else:
         who_of = {"canvas": _canvas, "moodle": _moodle}.get(form, lambda top, is_file: [])
     bundles: dict[str, tuple[Who, list[Entry]]] = {}
-    for top in sorted(folders):
-        for who, _parts, _known in who_of(top, False) or generic(top, False):
+    others = {other[0] for other in tree.others if len(other) == 1}
+    for top in sorted(folders | others):
+        is_file = top not in folders
+        for who, _parts, _known in who_of(top, is_file) or generic(top, is_file):
             bundles.setdefault(who.key, (who, []))
+    if form in {"folders", "flat"}:
+        notes += _left_aside(others, slugs)
     for entry in tree.entries:
         is_file = len(entry.parts) == 1 and entry.parts[0] not in folders
         places = who_of(entry.parts[0], is_file) or generic(entry.parts[0], is_file)
@@ -174,6 +192,12 @@ def arrange(tree: Tree, slugs: Iterable[str], name: str = "") -> Layout:
             moved = replace(entry, parts=parts if is_file else (*parts, *inner), **known)
             bundles.setdefault(who.key, (who, []))[1].append(moved)
     return Layout(form, tuple(Bundle(who, _fewer(entries)) for who, entries in bundles.values()), tuple(notes))
+
+
+def _left_aside(others: Iterable[str], slugs: list[str]) -> list[str]:
+    """What is to be said of files that are no code, but called after an exercise."""
+    meant = [name for name in sorted(others) if names.slug_in(names.split(PurePath(name).stem)[0], slugs)[0]]
+    return [f"{one_line(name)} is no Python file, notebook or archive, and was left aside." for name in meant]
 
 
 def _fewer(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -213,9 +237,9 @@ def _canvas(top: str, is_file: bool) -> list[Place]:
     if not match:
         return []
     name, user = match["name"], match["user"]
-    who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,))
-    order = int(match["upload"][:18])
-    return [(who, (match["file"],), {**UNTIMED, "late": bool(match["late"]), "order": order})]
+    who = Who(f"canvas {user}", name, (f"{name} {user}", name), (user,), f"{name}_{user}")
+    order = int((match["upload"] or "0")[:18])
+    return [(who, (match["file"] or top,), {**UNTIMED, "late": bool(match["late"]), "order": order})]
 
 
 def _moodle(top: str, is_file: bool) -> list[Place]:
@@ -223,25 +247,29 @@ def _moodle(top: str, is_file: bool) -> list[Place]:
     if not match or (is_file and not match["file"]):
         return []
     name, user = match["name"], match["user"]
-    hints = [f"{name} {user}", name]
-    in_group = name.partition("-")[2].strip()  # with groups, the group's name comes before the learner's
-    hints += [in_group] if " " in in_group else []
-    who = Who(f"moodle {user}", name, tuple(hints), (user,))
+    # With groups, the group's name comes before the learner's, and either may have hyphens.
+    tails = [name[i + 1 :].strip() for i, sign in enumerate(name) if sign == "-"]
+    who = Who(f"moodle {user}", name, (f"{name} {user}", name, *(tail for tail in tails if " " in tail)), (user,))
     return [(who, (match["file"],) if is_file else (), UNTIMED)]
 
 
 class _GitHub:
     """Clones of GitHub Classroom's repositories: the assignment's name, a hyphen, the user's."""
 
-    def __init__(self, folders: set[str], name: str) -> None:
+    def __init__(self, clones: set[str], name: str, notes: list[str]) -> None:
         stem = names.split(name)[0]
         guess = stem.removesuffix("-submissions") + "-"
-        if stem.endswith("-submissions") and all(f.startswith(guess) for f in folders):
+        if stem.endswith("-submissions") and all(c.startswith(guess) for c in clones):
             self.prefix = guess
-        elif len(folders) > 1:
-            self.prefix = _common([f.split("-") for f in folders])
+        elif len(clones) > 1:
+            self.prefix = _common([c.split("-") for c in clones])
         else:
             self.prefix = ""
+            (alone,) = clones
+            notes.append(
+                f"One clone alone does not tell where the name of the assignment ends, so its student is {one_line(alone)}. "
+                "In a folder called ASSIGNMENT-submissions it does."
+            )
 
     def __call__(self, top: str, is_file: bool) -> list[Place]:
         if is_file:

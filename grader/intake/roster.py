@@ -62,21 +62,11 @@ class Roster:
         header = next((line for line in lines if line.strip()), "")
         delimiter = max(",;\t", key=header.count)
         reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
-        people: dict[str, Person] = {}
-        seen: dict[str, int] = {}
-        columns: _Columns | None = None
         try:
-            for cells in reader:
-                place = f"{path}:{reader.line_num}"
-                if not any(c.strip() for c in cells):
-                    continue
-                if columns is None:
-                    columns = _Columns.read(cells, place)
-                elif person := columns.person(cells, place):
-                    _only_once(person, seen, place, reader.line_num)
-                    people[person.id] = person
+            rows = [(reader.line_num, cells) for cells in reader if any(c.strip() for c in cells)]
         except csv.Error as error:
             raise GraderError(f"{path}:{reader.line_num}: not valid CSV: {error}. Correct that line.") from error
+        people = _people(rows, path) if rows else {}
         if not people:
             raise GraderError(
                 f"{path}: nobody is on this roster. Expected a header such as id,name,e-mail,section, and rows."
@@ -150,17 +140,20 @@ class _Columns:
     also: tuple[int, ...]
 
     @staticmethod
-    def read(cells: list[str], place: str) -> _Columns:
+    def read(rows: list[tuple[int, list[str]]], path: Path) -> _Columns:
+        (line, cells), *others = rows
         titles = [_plain(c) for c in cells]
+        filled = {i for _line, row in others for i, cell in enumerate(row) if cell.strip()}
         at = {}
         for field, spellings in COLUMNS.items():
-            if title := next((s for s in spellings if s in titles), None):
-                at[field] = titles.index(title)
-        if "id" not in at and "email" in at:
+            there = [titles.index(s) for s in spellings if s in titles]
+            if there:  # platforms export columns that nobody fills in
+                at[field] = next((i for i in there if i in filled), there[0])
+        if "email" in at and at.get("id") not in filled:
             at["id"] = at["email"]
         if "id" not in at:
             raise GraderError(
-                f"{place}: no column of ids. Expected a header such as id,name,e-mail,section, received "
+                f"{path}:{line}: no column of ids. Expected a header such as id,name,e-mail,section, received "
                 f"{', '.join(repr(c) for c in cells[:8])}."
             )
         also = tuple(i for i, title in enumerate(titles) if title in ALSO and i != at["id"])
@@ -175,6 +168,10 @@ class _Columns:
         name = self._cell(cells, "name") or f"{first} {last}".strip()
         identity, email = self._cell(cells, "id"), self._cell(cells, "email")
         also = tuple(cells[i].strip() for i in self.also if i < len(cells) and cells[i].strip())
+        if participant := re.fullmatch(
+            r"participant ([0-9]+)", _plain(identity)
+        ):  # the number alone is what Moodle's folders have
+            also += (participant[1],)
         # Among the students Canvas puts the points possible, which grades are hidden, and somebody made up, with an id.
         if "student, test" in {_plain(name), _plain(f"{last}, {first}")}:
             return None
@@ -193,6 +190,17 @@ class _Columns:
     def _cell(self, cells: list[str], field: str) -> str:
         at = self.at.get(field, len(cells))
         return cells[at].strip() if at < len(cells) else ""
+
+
+def _people(rows: list[tuple[int, list[str]]], path: Path) -> dict[str, Person]:
+    columns = _Columns.read(rows, path)
+    people: dict[str, Person] = {}
+    seen: dict[str, int] = {}
+    for line, cells in rows[1:]:
+        if person := columns.person(cells, f"{path}:{line}"):
+            _only_once(person, seen, f"{path}:{line}", line)
+            people[person.id] = person
+    return people
 
 
 def _only_once(person: Person, seen: dict[str, int], place: str, line: int) -> None:

@@ -72,12 +72,14 @@ class Tree:
         entries: the files that could matter, and what is refused.
         folders: the paths of the folders at the first three levels, empty ones too.
         clones: those of them that are clones of Git repositories.
+        others: the paths of files that could not matter, as far as they lie near the top: somebody handed them in.
         notes: what can be told of no file in particular.
     """
 
     entries: tuple[Entry, ...] = ()
     folders: frozenset[tuple[str, ...]] = frozenset()
     clones: frozenset[tuple[str, ...]] = frozenset()
+    others: frozenset[tuple[str, ...]] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -122,7 +124,8 @@ def read_folder(folder: Path) -> Tree:
         entries += found.files()
         folders |= found.folders
         clones |= found.clones
-    return Tree(tuple(entries), frozenset(folders), frozenset(clones))
+    others = frozenset((item.name,) for item in _listing(folder, MAX_STUDENTS, _other))
+    return Tree(tuple(entries), frozenset(folders), frozenset(clones), others)
 
 
 class _Walk:
@@ -167,11 +170,13 @@ def cut_off(parts: tuple[str, ...]) -> Entry:
     return refusal("/".join(parts[:1]), (parts[0], "…"), text.format(limit=MAX_FILES))
 
 
-def _listing(folder: Path, limit: int) -> list[os.DirEntry[str]]:
+def _listing(
+    folder: Path, limit: int, wanted: Callable[[os.DirEntry[str]], bool] | None = None
+) -> list[os.DirEntry[str]]:
+    """At most so many items of a folder, those that could matter by default."""
     try:
         with os.scandir(folder) as items:
-            seen = islice(items, MAX_LISTED)
-            found = list(islice((item for item in seen if _could_matter(item)), limit))
+            found = list(islice(filter(wanted or _could_matter, islice(items, MAX_LISTED)), limit))
     except OSError as error:
         text = _("The folder {name} can not be read: {reason}.")
         raise Refused(text.format(name=one_line(folder.name), reason=error.strerror)) from error
@@ -182,6 +187,10 @@ def _could_matter(item: os.DirEntry[str]) -> bool:
     if names.hidden(item.name):
         return item.name == ".git"
     return bool(names.suffix_of(item.name)) or not item.is_file(follow_symlinks=False)
+
+
+def _other(item: os.DirEntry[str]) -> bool:
+    return not names.hidden(item.name) and not _could_matter(item)
 
 
 def _entry(item: os.DirEntry[str], parts: tuple[str, ...]) -> Iterator[Entry]:
