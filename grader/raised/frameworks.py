@@ -147,6 +147,10 @@ RULES: tuple[Rule, ...] = (
         "TensorFlow's own operations there, or leave `@tf.function` out.",
     ),
     plain(
+        r"(?:Model|Layer) (\w{1,60}) does not have a `call(?:\(\))?` method implemented",
+        "Keras finds no method `call` in `{1}`. Is it misspelt, or not indented as a part of the class?",
+    ),
+    plain(
         r"A KerasTensor (?:is symbolic|cannot be used as input to a TensorFlow function)",
         "This is a placeholder of a model that is being built, without values. Use `keras.layers` and `keras.ops` on it, not "
         "`tf` or `np`.",
