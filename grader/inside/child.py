@@ -28,6 +28,7 @@ from __future__ import annotations
 import mmap
 import os
 import random
+import re
 import sys
 import threading
 import traceback
@@ -45,6 +46,7 @@ Write = Callable[..., None]
 
 MAX_FRAMES = 8
 MESSAGE_HEAD, MESSAGE_TAIL = 600, 1_400
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints parts of its messages in bold
 
 
 class MissingName(AttributeError):
@@ -234,7 +236,7 @@ def _shortened(message: str) -> str:
 def _explain(error: BaseException, filename: str) -> dict[str, Any]:
     """What can be told about an exception, trimmed to the learner's own lines."""
     try:
-        message = _shortened(str(error))
+        message = _shortened(COLOUR.sub("", str(error)))
     except BaseException:
         message = ""
     steps = traceback.extract_tb(error.__traceback__)
