@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from grader.text import printable
 
 OUTPUT_SHOWN = 4_000
 MAX_MESSAGES = 10_000  # of a reply; a run sends one a probe, and two more
+# Inside `tf.function` a learner's line is none of the exception's own: AutoGraph tells of it, with a star behind the function.
+IN_A_GRAPH = re.compile(r", in (\w{1,100})  \*\n {1,40}raise NotImplementedError")
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -31,6 +34,19 @@ class Problem(msgspec.Struct, frozen=True):
     type: str
     message: str
     lines: tuple[Line, ...]
+
+    @property
+    def unwritten(self) -> str | None:
+        """The function that is still to be written, by its name as far as it is known; None if there is another problem.
+
+        Only a line of the learner's own file says so: TensorFlow and Keras raise NotImplementedError for mistakes, too.
+        """
+        if self.type != "NotImplementedError":
+            return None
+        if found := IN_A_GRAPH.search(self.message):
+            return found[1]
+        last = self.lines[-1] if self.lines else None
+        return last.function if last and (not last.text or self.type in last.text) else None
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -64,7 +80,7 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def fails_to_load(self) -> bool:
         """Whether the learner's file ended by itself before the probe could ask anything."""
-        return self.problem is not None and self.problem.phase == "load" and self.problem.type != "NotImplementedError"
+        return self.problem is not None and self.problem.phase == "load" and self.problem.unwritten is None
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,11 +26,12 @@ from grader.intake.packed import KIND, sha256
 from grader.intake.tree import MAX_NOTEBOOK, read_file
 from grader.manifest import Manifest, Packed
 from grader.memory import recall
+from grader.progress import all_checked, reading
 from grader.report import Report
 from grader.sandbox import Isolation, Slot
 from grader.store import digest
 from grader.submission import MAX_BYTES, Refused
-from grader.work import Work
+from grader.work import Work, lost, rivals
 from grader.workspace import Workspace, fingerprint
 
 FILE = "handin.zip"
@@ -69,11 +71,13 @@ class Found(msgspec.Struct, frozen=True):
         pieces: what was begun.
         untouched: the slugs of what was not.
         refused: why a file can not be handed in, by its slug.
+        notes: what else is to be told.
     """
 
     pieces: tuple[Piece, ...]
     untouched: tuple[str, ...]
     refused: dict[str, str]
+    notes: tuple[str, ...] = ()
 
 
 def look_through(space: Workspace, course: Course) -> Found:
@@ -85,10 +89,12 @@ def look_through(space: Workspace, course: Course) -> Found:
     pieces: list[Piece] = []
     untouched: list[str] = []
     refused: dict[str, str] = {}
-    for exercise in course.exercises():
-        path = space.answer(exercise)
+    exercises = course.exercises()
+    notes = [note for exercise in exercises if (note := rivals(exercise, space))]
+    checked = _checked_before(space)
+    for exercise in exercises:
         try:
-            piece = None if path is None else _piece(exercise, path.resolve())
+            piece = _found(exercise, space, checked)
         except Refused as error:
             refused[exercise.slug] = str(error)
             continue
@@ -97,13 +103,34 @@ def look_through(space: Workspace, course: Course) -> Found:
         else:
             pieces.append(piece)
     if not pieces:
-        why = " ".join(refused.values()) or _("No file of the course in {folder} differs from its stub.").format(
-            folder=space.root
-        )
+        why = " ".join([*refused.values(), *notes]) or _(
+            "No file of the course in {folder} differs from its stub."
+        ).format(folder=space.root)
         raise GraderError(
             _("There is nothing to hand in yet. {why} `grader list` shows the exercises.").format(why=why)
         )
-    return Found(tuple(pieces), tuple(untouched), refused)
+    return Found(tuple(pieces), tuple(untouched), refused, tuple(notes))
+
+
+def _checked_before(space: Workspace) -> Collection[str]:
+    """The slugs of what was checked here; none where that can not be read, which keeps nobody from handing in."""
+    with contextlib.suppress(GraderError), reading(space) as database:
+        return [] if database is None else all_checked(database)
+    return []
+
+
+def _found(exercise: Exercise, space: Workspace, checked: Collection[str]) -> Piece | None:
+    """The learner's file for an exercise; None if it was never begun.
+
+    Raises:
+        Refused: if it can not be read, or is no longer where it was.
+    """
+    path = space.answer(exercise)
+    if path is not None:
+        return _piece(exercise, path.resolve())
+    if exercise.slug in checked or space.strays(exercise):
+        raise Refused(lost(exercise, space))
+    return None
 
 
 def _piece(exercise: Exercise, path: Path) -> Piece:

@@ -112,8 +112,8 @@ def _of_run(check: Check, evidence: dict[str, Evidence], exercise: Exercise) -> 
 def _of_problem(check: Check, seen: Evidence, exercise: Exercise) -> Verdict:
     problem = seen.problem
     assert problem is not None
-    if problem.type == "NotImplementedError":
-        where = problem.lines[-1].function if problem.lines else ""
+    where = problem.unwritten
+    if where is not None:
         text = _("`{function}` is still to be written.").format(function=where) if where else _("Still to be written.")
         return _verdict(check, Status.TODO, text)
     if problem.type == "MissingName":

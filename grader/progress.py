@@ -143,5 +143,7 @@ def _standing(
     if scored is None or checked is None:
         return Standing(State.NEW if untouched else State.BEGUN, path)
     score, points = scored
+    if answer is None:  # renamed or moved: nothing of it would be handed in
+        return Standing(State.BEGUN, path, score, points, changed=True)
     state = State.DONE if score == points else State.NEW if untouched else State.BEGUN
     return Standing(state, path, score, points, changed=there != checked.file)

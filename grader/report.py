@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
+import re
 
 import msgspec
 
 from grader.diagnosis import Diagnosis
 from grader.ending import Ending, Line
+
+FURTHER = re.compile(r" \(seed \d+\)$")  # behind a probe's name, as `pipeline` writes it
 
 
 class Status(enum.StrEnum):
@@ -59,7 +62,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """How one probe's run went: ending, seconds of processor and clock, bytes of memory above the warm process."""
+    """How one probe's run went: ending, seconds of processor and clock, bytes of memory above the warm process.
+
+    On a further seed, that seed stands behind the probe's name.
+    """
 
     probe: str
     ending: Ending
@@ -67,6 +73,11 @@ class Run(msgspec.Struct, frozen=True):
     cpu: float
     wall: float
     peak: int
+
+    @property
+    def unseeded(self) -> str:
+        """The probe without the number of a further seed, which would put the same questions at home."""
+        return FURTHER.sub("", self.probe)
 
 
 class Override(msgspec.Struct, frozen=True):

@@ -142,10 +142,46 @@ def _named(course: Course, workspace: Workspace | None, target: str) -> Work:
 def _answer(exercise: Exercise, workspace: Workspace) -> Work:
     path = workspace.answer(exercise)
     if path is None:
-        raise GraderError(
-            f"Your {exercise.filename} is not in {workspace.root}. `grader update` lays its stub out anew."
-        )
+        raise GraderError(f"{lost(exercise, workspace)} `grader update` lays its stub out anew.")
     return Work(exercise, path, workspace)
+
+
+def lost(exercise: Exercise, workspace: Workspace) -> str:
+    """What is said where the file of an exercise is not there."""
+    name = f"{exercise.slug}{NOTEBOOK}" if workspace.settings.notebooks else exercise.filename
+    room = workspace.folder(exercise)
+    folder = workspace.root if room is None else workspace.name(room)
+    strays = ", ".join(workspace.name(path) for path in workspace.strays(exercise))
+    if not strays:
+        return _("There is no {name} in {folder}. Has it been renamed or moved?").format(name=name, folder=folder)
+    text = _(
+        "There is no {name} in {folder}, where it belongs. Is it {strays}? Then give it that name and place again."
+    )
+    return text.format(name=name, folder=folder, strays=strays)
+
+
+def rivals(exercise: Exercise, workspace: Workspace) -> str:
+    """What is said where several files of an exercise are written in; empty where there is no doubt."""
+    others = workspace.passed_over(exercise)
+    answer = workspace.answer(exercise)
+    if not others or answer is None:
+        return ""
+    text = _(
+        "{others} is not taken: one file of each exercise counts, and here it is {answer}. Delete or rename the other."
+    )
+    return text.format(others=", ".join(map(workspace.name, others)), answer=workspace.name(answer))
+
+
+def beside(work: Work) -> str:
+    """What is said of a checked file where another one lies in the workspace; empty where there is no doubt."""
+    if work.workspace is not None:
+        return rivals(work.exercise, work.workspace)
+    workspace = find_workspace(work.path.resolve().parent)
+    answer = workspace.answer(work.exercise) if workspace else None
+    if workspace is None or answer is None:
+        return ""
+    text = _("{path} is not the file that counts for {slug}, which is {answer}: what was found is not remembered.")
+    return text.format(path=work.shown, slug=work.exercise.slug, answer=workspace.name(answer))
 
 
 def _of_file(course: Course, path: Path) -> Exercise:

@@ -82,13 +82,24 @@ class Workspace(msgspec.Struct, frozen=True):
 
         One that they have written in comes before one that is as it was laid out.
         """
+        return next(iter(self._files(exercise)), None)
+
+    def passed_over(self, exercise: Exercise) -> list[Path]:
+        """Further files for an exercise that a learner has written in, though only the answer counts."""
+        return [path for path in self._files(exercise)[1:] if not self.untouched(path)]
+
+    def _files(self, exercise: Exercise) -> list[Path]:
         folder = self.folder(exercise)
         folders = [self.root] if folder is None else [folder, self.root]
-        names = (exercise.filename, f"{exercise.slug}{NOTEBOOK}")
-        found = [folder / name for folder in folders for name in names if (folder / name).is_file()]
-        if len(found) > 1:
-            found.sort(key=self.untouched)
-        return found[0] if found else None
+        found = [folder / name for folder in folders for name in _names(exercise) if (folder / name).is_file()]
+        return sorted(found, key=self.untouched) if len(found) > 1 else found
+
+    def strays(self, exercise: Exercise) -> list[Path]:
+        """What may be the file of an exercise that has none, renamed in its folder or moved to another one."""
+        folder = self.folder(exercise)
+        renamed = [] if folder is None else [p for ending in (".py", NOTEBOOK) for p in folder.glob(f"*{ending}")]
+        moved = [p for name in _names(exercise) for p in self.root.glob(f"*/{name}")]
+        return [path for path in sorted({*renamed, *moved}) if path.is_file()]
 
     def untouched(self, path: Path) -> bool:
         """Whether a file is, byte for byte, what was laid out."""
@@ -111,6 +122,10 @@ class Workspace(msgspec.Struct, frozen=True):
         """
         with _opened(self.root / MEMORY) as book:
             yield book
+
+
+def _names(exercise: Exercise) -> tuple[str, str]:
+    return exercise.filename, f"{exercise.slug}{NOTEBOOK}"
 
 
 def fingerprint(data: bytes) -> str:

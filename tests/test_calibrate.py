@@ -1,6 +1,7 @@
 """Thresholds that are measured: from `grader calibrate` to a score that lies close to one."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -62,13 +63,13 @@ def check(course: Course) -> dict:
     return json.loads(file(course).read_text())["entries"]["made"]["checks"]["mostly_right"]
 
 
-def graded(course: Course, share: float, out: Path) -> dict:
+def graded(course: Course, share: float, out: Path, seed: int = 1) -> dict:
     """What comes of a submission that gives that share of numbers back."""
     student = out.parent / "class" / "ann"
     student.mkdir(parents=True, exist_ok=True)
     text = (course.root / "solutions/noisy/noisy.py").read_text().replace("0.95", str(share))
     (student / "noisy.py").write_text(text)
-    done = grader(course, "grade", student.parent, "--out", out, "--seed", 1, *ISOLATION)
+    done = grader(course, "grade", student.parent, "--out", out, "--seed", seed, *ISOLATION)
     assert done.returncode in (0, 1), done.stderr
     return verdict(out)
 
@@ -389,6 +390,23 @@ def test_what_a_check_builds_on_must_hold_on_further_seeds_too(course, tmp_path)
     seen = graded(course, check(course)["threshold"], tmp_path / "out")
     assert seen["scores"][1:] == [None]
     assert seen["status"] == "failed"
+
+
+def test_a_students_page_does_not_tell_the_seeds_of_the_class(course, tmp_path):
+    out = tmp_path / "out"
+    seen = graded(course, check(course)["threshold"], out, seed=20_261_201)
+    further = [run["probe"] for run in seen["runs"][1:]]
+    assert further
+    assert "20261201" in (out / "results/ann.json").read_text()
+    assert grader(course, "report", out).returncode == 0
+    assert "20261201" in (out / "report/index.html").read_text()
+    (page,) = (out / "report/students").glob("*.html")
+    text = page.read_text()
+    assert text.count("guessing (further seed)") == len(further)
+    for probe in further:
+        assert probe not in text
+        assert re.search(r"\d{5,}", probe)[0] not in text
+    assert "20261201" not in text
 
 
 def test_judging_again_comes_to_the_same_without_a_run(course, tmp_path):

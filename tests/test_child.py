@@ -97,6 +97,12 @@ def test_an_endless_recursion_is_told_briefly() -> None:
     assert len(problem["frames"]) <= child.MAX_FRAMES
 
 
+def test_a_message_is_told_without_its_colours() -> None:
+    source = b"def f():\n    raise ValueError('called Net.call().\\n\\n\\x1b[1;31mNo such\\x1b[0m layer\\x1b[m')\n"
+    (error,) = [m for m in reply(source) if m["kind"] == "error"]
+    assert error["message"] == "called Net.call().\n\nNo such layer"
+
+
 def test_an_exception_that_can_not_be_printed_is_told() -> None:
     source = b"class E(Exception):\n    def __str__(self):\n        raise self\ndef f():\n    raise E\n"
     problem = reply(source)[1]

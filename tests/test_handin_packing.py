@@ -97,6 +97,36 @@ def test_a_notebook_that_is_written_comes_before_a_stub_that_is_not(tmp_path: Pa
     assert space.answer(course.exercise("greet")) == stub
 
 
+def test_of_two_files_that_are_written_in_the_one_that_is_not_taken_is_told(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "ws", greet=b"def greet(name):\n    return 0\n")
+    (root / "02_greet/greet.ipynb").write_bytes(notebook("def greet(name):\n    return len(name)"))
+    told = "02_greet/greet.ipynb is not taken: one file of each exercise counts, and here it is 02_greet/greet.py."
+    done = grader("submit", cwd=root)
+    assert list(held(root / "handin.zip")) == ["manifest.json", "greet.py"]
+    assert told in " ".join(done.stdout.split())
+    assert [told in n for n in json.loads(grader("submit", "--json", cwd=root).stdout)["notes"]] == [True]
+    assert told in grader("submit", "--no-check", "--json", cwd=root).stdout
+
+
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("place", ["02_greet/greet_final.py", "01_double/greet.py", "elsewhere.py"])
+def test_a_file_that_was_renamed_or_moved_is_missed(tmp_path: Path, place: str, checked: bool) -> None:
+    root = workspace(tmp_path / "ws", double=RIGHT, greet=GREET)
+    if checked:
+        grader("check", "greet", cwd=root)
+    (root / "02_greet/greet.py").rename(root / place)
+    done = grader("submit", cwd=root)
+    said = " ".join(done.stdout.split())
+    assert list(held(root / "handin.zip")) == ["manifest.json", "double.py"]
+    if place == "elsewhere.py":
+        assert ("✘ greet – not in it: There is no greet.py in 02_greet. Has it been renamed" in said) == checked
+        assert ("Not begun, so not in it: greet" in said) != checked
+    else:
+        assert "✘ greet – not in it: There is no greet.py in 02_greet, where it belongs." in said
+        assert f"Is it {place}?" in said
+        assert "Not begun" not in said
+
+
 def test_the_same_work_gives_the_same_bytes_and_is_not_run_again(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,6 +134,44 @@ def test_settings_that_are_changed_come_along() -> None:
     assert run(source_of(notebook(*cells), {"double"})).double(4) == 8
 
 
+@pytest.mark.parametrize(
+    ("setup", "filled"),
+    [
+        ("table = [0, 0]", "for i in range(2):\n    for by in (1, 2):\n        table[i] += by"),
+        ("table = [0, 3]", "if True:\n    table[0] = 3"),
+        ("import contextlib\ntable = [0, 3]", "with contextlib.suppress(KeyError):\n    table[0] = 3"),
+        ("table = [3]", "table.append(3)"),
+        ("table = []", "for i in (2, 3):\n    table.append(3)"),
+        ("table = {}", "table.update({0: 3, 1: 3})"),
+        ("table = [0, 3, 3]", "del table[0]"),
+        ("class Model:\n    def compile(self, by): self.by = by\nmodel = Model()\ntable = [model, model]",
+         "model.compile(3)\ntable[:] = model.by, 3"),
+        ("class Optimizer:\n    def build(self, by): self.by = by\nclass Net: pass\nnet = Net()\n"
+         "net.optimizer = Optimizer()", "net.optimizer.build(3)\ntable = [net.optimizer.by] * 2"),
+    ],
+)  # fmt: skip
+def test_what_fills_a_value_that_a_function_uses_comes_along(setup: str, filled: str) -> None:
+    source = source_of(
+        notebook(setup, filled, "def total(x):\n    return (table[0] + table[1]) * x", "print(total(1))"), {"total"}
+    )
+    assert run(source).total(2) == 12
+
+
+def test_what_only_an_experiment_fills_does_not_come_along() -> None:
+    cells = (
+        "import numpy as np\nhistory, table = [], np.ones(3)",
+        "def double(x):\n    return np.add(table, table) * x",
+        "for step in range(10**9):\n    history.append(double(step))",
+        "weights = train_for_hours()\nmodel.fit(weights)",
+        "np.append(weights, 1)",  # shown below the cell, and changes nothing
+        "def later():\n    table[0] = 7",
+    )
+    source = source_of(notebook(*cells), {"double"})
+    assert list(run(source).double(2)) == [4, 4, 4]
+    assert b"history.append" not in source
+    assert b"weights" not in source
+
+
 def test_classes_decorators_defaults_and_base_classes() -> None:
     cell = (
         "from functools import cache\nclass Base:\n    by = 2\nby = Base.by\nclass Double(Base):\n    @cache\n"

@@ -46,8 +46,8 @@ def finished(answer: object) -> Evidence:
     return Evidence("p", Ending.FINISHED, answer)
 
 
-def raised(kind: str, message: str = "no", *, phase: str = "call", where: str = "f") -> Evidence:
-    lines = (Line(3, where, "x"),) if where else ()
+def raised(kind: str, message: str = "no", *, phase: str = "call", where: str = "f", line: str = "x") -> Evidence:
+    lines = (Line(3, where, line),) if where else ()
     return Evidence("p", Ending.CRASHED, None, Problem(phase, kind, message, lines))
 
 
@@ -107,10 +107,51 @@ def test_what_builds_on_a_failure_is_skipped(double: Exercise) -> None:
     assert "First is right." in verdict.message
 
 
-def test_what_is_not_written_yet_is_to_do(double: Exercise) -> None:
-    verdict = verdicts(double, first, a=raised("NotImplementedError", where="loss"))[0]
+IN_A_GRAPH = """in user code:
+
+    File "/tmp/double.py", line 31, in step  *
+        {code}
+
+    NotImplementedError: {message}
+"""
+SYMBOLIC = "Cannot convert a symbolic tf.Tensor (Mean:0) to a numpy array. This error may indicate that"
+
+
+@pytest.mark.parametrize("line", ["raise NotImplementedError  # TODO", 'raise NotImplementedError("later")', ""])
+def test_what_is_not_written_yet_is_to_do(line: str, double: Exercise) -> None:
+    verdict = verdicts(double, first, a=raised("NotImplementedError", where="loss", line=line))[0]
     assert verdict.status is Status.TODO
     assert "`loss` is still to be written" in verdict.message
+
+
+@pytest.mark.parametrize("where", ["train", ""])
+def test_what_is_not_written_yet_is_to_do_inside_of_a_graph_too(where: str, double: Exercise) -> None:
+    said = IN_A_GRAPH.format(code='raise NotImplementedError("TODO")', message="TODO")
+    verdict = verdicts(double, first, a=raised("NotImplementedError", said, where=where, line="step(x, y)"))[0]
+    assert verdict.status is Status.TODO
+    assert "`step` is still to be written" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "means"),
+    [
+        (IN_A_GRAPH.format(code="history.append(np.mean(loss))", message=SYMBOLIC), "train", "Inside `tf.function`"),
+        (f"{SYMBOLIC} you're trying to pass a Tensor to a NumPy call", "train", "Inside `tf.function`"),
+        ("Model Net does not have a `call()` method implemented.", "train", "no method `call`"),
+        ("Model Net does not have a `call()` method implemented.", "", "no method `call`"),
+    ],
+)
+def test_a_mistake_that_frameworks_call_not_implemented_is_no_unfinished_work(
+    said: str, where: str, means: str, double: Exercise
+) -> None:
+    problem = raised("NotImplementedError", said, where=where, line="step(x, y)")
+    verdict = verdicts(double, first, a=problem)[0]
+    assert verdict.status is Status.FAILED
+    assert means in verdict.message
+    assert said in verdict.raised
+    assert not problem.fails_to_load
+    at_once = raised("NotImplementedError", said, phase="load", where=where, line="step(x, y)")
+    assert at_once.fails_to_load
 
 
 def test_an_exception_in_a_check_is_our_fault(double: Exercise) -> None:

@@ -29,6 +29,9 @@ SAID = {
     "matmul of a vector": ["two axes", "tf.reshape"],
     "matmul in a graph": ["784 meets 10"],
     "matmul of a vector in a graph": ["two axes"],
+    "matmul that is turned": ["(128, 784) and (784, 10)", "fit as they are", "`transpose_b`"],
+    "matmul of many that are turned": ["(2, 5, 8) and (2, 8, 5)", "fit as they are", "`transpose_b`"],
+    "matmul that is turned in a graph": ["(128, 784) and (10, 784)", "784 meets 10", "`transpose_b`"],
     "matmul of NumPy": ["784 columns", "10 rows"],
     "matmul of numbers": ["two axes"],
     "dot": ["784 meets 10"],
@@ -39,6 +42,7 @@ SAID = {
     "biases": ["10 biases are needed", "(5,)"],
     "convolution of rows": ["4 axes", "(images, height, width, channels)", "(None, 784)", "flattened"],
     "convolution without channels": ["4 axes", "(4, 28, 28)", "x[..., None]"],
+    "transposed convolution of rows": ["4 axes", "(None, 98)", "`Reshape((height, width, channels))` missing"],
     "convolution of other channels": ["number of channels"],
     "convolution of three axes in a graph": ["4 axes", "3 axes"],
     "recurrent layer of rows": ["(rows, steps, features)", "return_sequences=True"],
@@ -50,6 +54,9 @@ SAID = {
     "reshape": ["784 values", "78400 places", "-1"],
     "reshape in a graph": ["784 values", "78400 places"],
     "reshape of NumPy": ["784 values", "78400 places"],
+    "reshape of nothing": ["0 values", "2352 places"],
+    "reshape to other rows": ["1024 values", "rows of 784", "no multiple"],
+    "reshape of a tensor to other rows": ["1024 values", "rows of 784", "no multiple"],
     "reshape layer": ["784 values", "812 places"],
     "assign": ["(3,)", "(4,)"],
     "assign_sub": ["(3,)", "(4,)"],
@@ -72,6 +79,7 @@ SAID = {
     "index": ["only 3 values", "number 5"],
     "mask as index": ["on axis 1 the array has 3, the mask 1", "`np.where(mask, a, other)`"],
     "index of a tensor": ["not so many"],
+    "slice to a fraction": ["1.5", "`//`"],
     "rows of a tensor": ["tf.gather(x, rows)"],
     "integers for one-hot": ["(32,)", "(32, 10)", "sparse_categorical_crossentropy"],
     "integers for a binary loss": ["(32,)", "(32, 10)", "class numbers"],
@@ -94,6 +102,9 @@ SAID = {
     "matmul of float64": ["float64", 'astype("float32")'],
     "assign_sub of float64": ["float64", 'astype("float32")'],
     "fraction for int": ["0.5", "int32"],
+    "places and labels": ["int64 meets int32", "`tf.cast(x, tf.int64)`"],
+    "condition of fractions": ["condition", "float32", "`x > 0`"],
+    "depth that is a fraction": ["10.0", "size or a count", "`//`"],
     "bytes divided": ["uint8", "float32", "tf.cast"],
     "convolution of bytes": ["uint8", "tf.cast"],
     "one_hot of fractions": ["Whole numbers", "float32"],
@@ -111,6 +122,9 @@ SAID = {
     "gradient of nothing": ["return"],
     "function for a tensor": ["`one`", "called"],
     "function for a number": ["called"],
+    "training without its name": ["`training=True`"],
+    "training of a layer without its name": ["`training=True`"],
+    "call misspelt": ["no method `call` in `Net`", "misspelt"],
     "layer not called": ["`Dense(...)`"],
     "no compile": ["model.compile"],
     "no loss": ["loss="],
@@ -119,6 +133,8 @@ SAID = {
     "no longer a variable": ["tf.Variable", "w.assign_sub"],
     "item of a tensor": ["never changes"],
     "numpy in a graph": ["tf.function"],
+    "NumPy in a graph": ["Inside `tf.function`"],
+    "loss of NumPy": ["Inside `tf.function`"],
     "loop in a graph": ["tf.function"],
     "NumPy on a placeholder": ["placeholder", "keras.ops"],
     "tf on a placeholder": ["placeholder", "keras.ops"],
@@ -129,6 +145,7 @@ SAID = {
     "val_loss": ["validation_data="],
     "TensorFlow 1": ["TensorFlow 1", "arguments"],
     "misspelt": ["`tf.nn.softmaxx`"],
+    "alias of NumPy": [],  # NumPy names itself what has taken its place
     "activation misspelt": ["did you mean 'softmax'?"],
     "optimizer misspelt": ["did you mean 'adam'?"],
     "lr": ["learning_rate"],
@@ -152,17 +169,46 @@ SAID = {
     "math of an array": ["`np.exp`"],
     "tensor called": ["EagerTensor", "like a function"],
     "lists subtracted": ["np.array"],
+    "text repeated": ["whole number of times", "`//`"],
     "shape of a list": ["np.array"],
     "range of a fraction": ["whole number"],
     "text and number": ["Text and int"],
     "no value yet": ["`found`"],
     "name unknown": ["`predicct`", "misspelt"],
-    "tf not imported": ["`tf` is not imported"],
+    "tf not imported": ["`tf` is not imported", "`import tensorflow as tf`", "top of your file"],
+    "plt not imported": ["`import matplotlib.pyplot as plt`"],
     "text without quotes": ['quotes, "c"?'],
     "module unknown": ["`torchvisions`"],
+    "module of one's own": ["`helpers`", "this one alone", "put what you need of it in here"],
+    "file in Shift-JIS": ["UTF-8", "editor"],
+    "file in UTF-16": ["UTF-8", "editor"],
+    "somebody asked": ["`input()`", "__main__"],
     "file unknown": ["weights.csv", "__main__"],
     "key unknown": ["'losses'"],
     "without end": ["calls itself"],
+}
+
+# What would be untrue of a mistake, though it is said of another that raises nearly the same.
+UNTRUE = {
+    "matmul that is turned": "meets",
+    "matmul of many that are turned": "meets",
+    "matmul that is turned in a graph": "784 meets 784",
+    "transposed convolution of rows": "flattened",
+    "reshape of nothing": "1 values",
+    "reshape to other rows": "One size may be -1",
+    "reshape of a tensor to other rows": "One size may be -1",
+    "slice to a fraction": "tf.gather",
+    "places and labels": "fractions",
+    "condition of fractions": "tf.cast",
+    "bytes divided": "size or a count",
+    "fraction for int": "size or a count",
+    "training without its name": "np.array",
+    "training of a layer without its name": "np.array",
+    "alias of NumPy": "misspelt",
+    "text repeated": "do not calculate",
+    "tf not imported": "deleted",
+    "plt not imported": "deleted",
+    "module of one's own": "can be done without",
 }
 
 
@@ -170,7 +216,13 @@ SAID = {
 def raised():
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
-        [sys.executable, str(SCRIPT)], capture_output=True, text=True, env=environment, check=False, timeout=250
+        [sys.executable, str(SCRIPT)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=250,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
@@ -184,6 +236,8 @@ def test_a_mistake_is_said_in_plain_words(mistake, raised):
     said = in_words(kind, printable(_shortened(message)), SIZES)
     for part in SAID[mistake]:
         assert part in said, f"{kind}: {message}\n→ {said}"
+    if mistake in UNTRUE:
+        assert UNTRUE[mistake] not in said, f"{kind}: {message}\n→ {said}"
 
 
 # The same mistake as other processors than this one say it: their kernels are others, and look for other things first.

@@ -179,8 +179,26 @@ def test_our_own_fault_is_said_to_be_ours():
     text = screen(report(PASSED, BROKEN))
     assert "The grader's own fault" in text
     assert "not counted" in text
+    assert "Everything else passed: you have nothing to mend." in text
+    assert "to go" not in text
     lost = report(PASSED, runs=(Run("p", Ending.SANDBOX_FAULT, "", 0, 0, 0),))
     assert "not your fault" in screen(lost)
+
+
+def test_where_a_check_of_ours_broke_down_what_is_left_goes_with_the_score():
+    two_more = Verdict("g", "`y` is z.", Status.FAILED, 2.0, "No.")
+    text = screen(report(PASSED, two_more, BROKEN))
+    assert "1.33/4 points" in text
+    assert "2.67 points to go." in text
+
+
+def test_an_endless_line_that_was_printed_is_cut_unless_all_is_asked_for():
+    badly = report(FAILED, output="x" * 4_000 + "\nafterwards", runs=(Run("p", Ending.TIMED_OUT, "", 1, 1, 0),))
+    text = screen(badly)
+    assert "xxx…" in text
+    assert "afterwards" in text
+    assert text.count("x") < 120
+    assert screen(badly, verbose=True).count("x") >= 4_000
 
 
 def test_what_was_printed_is_shown_where_the_run_ended_badly_or_all_is_asked_for():

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from learner import COURSE, HALF, RIGHT, grader, said
+from uploads import notebook
 
 from grader.workspace import find_workspace
 
@@ -64,7 +65,9 @@ def test_check_of_a_name_that_is_no_exercise_suggests_one(home):
 
 def test_a_missing_file_is_named_with_what_lays_it_out_anew(home, double):
     double.unlink()
-    assert "grader update" in grader("check", "double", cwd=home).stderr
+    told = grader("check", "double", cwd=home).stderr
+    assert "There is no double.py in 01_double. Has it been renamed or moved?" in told
+    assert "grader update" in told
     grader("update", cwd=home)
     assert double.is_file()
 
@@ -129,6 +132,23 @@ def test_a_notebook_is_checked_and_its_cells_are_named(home, double):
     assert "2/4 points" in text
     assert "01_double/double.ipynb, cell 4, line 3, in `total`" in text
     assert json.loads(grader("list", "--json", cwd=home).stdout)[0]["score"] == 2
+
+
+def test_a_notebook_beside_a_file_is_checked_and_said_not_to_count(home, double):
+    double.write_text(HALF)
+    beside = double.with_suffix(".ipynb")
+    beside.write_bytes(notebook(RIGHT))
+    done = grader("check", "01_double/double.ipynb", cwd=home)
+    assert done.returncode == 0
+    assert "01_double/double.ipynb is not the file that counts for double, which is 01_double/double.py" in done.stderr
+    assert "not remembered" in done.stderr
+    assert "begun, not checked" in said(grader("list", cwd=home))
+    done = grader("check", cwd=home)
+    assert "01_double/double.ipynb is not taken" in done.stderr
+    assert "here it is 01_double/double.py" in done.stderr
+    assert grader("check", "--json", cwd=home).stdout.startswith("[")
+    beside.unlink()
+    assert grader("check", cwd=home).stderr == ""
 
 
 def test_a_file_that_is_no_notebook_says_so_and_forgets_nothing(home, double):

@@ -37,6 +37,17 @@ def test_list_shows_what_is_done_begun_and_next(home, double):
     assert "Next is Greeting" in text
 
 
+def test_what_was_finished_and_renamed_is_not_done(home, double):
+    double.write_text(RIGHT)
+    grader("check", cwd=home)
+    double.rename(double.with_name("double_final.py"))
+    text = said(grader("list", cwd=home))
+    assert "0 of 2 exercises done" in text
+    assert "◐ double Doubling 4/4, file missing" in text
+    assert "Go on with Doubling: grader check double" in text
+    assert "Is it 01_double/double_final.py?" in grader("check", "double", cwd=home).stderr
+
+
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_list_has_a_line_for_each_exercise_however_narrow(home, course_copy, columns):
     settings = course_copy / "exercises/greet/exercise.toml"

@@ -69,7 +69,7 @@ def check(
     Example: grader check linear_regression
     """
     from grader.render.files import as_data
-    from grader.work import find_work
+    from grader.work import beside, find_work
 
     workspace, course = here(folder)
     terminal = page()
@@ -82,6 +82,8 @@ def check(
             _show(outcome, terminal, verbose=verbose, brief=len(works) > 1)
         if outcome.forgotten:
             click.echo(_("This check is not remembered: {why}").format(why=outcome.forgotten), err=True)
+        if note := beside(outcome.work):
+            click.echo(note, err=True)
     if as_json:
         print_json(as_data("", reports)["exercises"])
     elif workspace is not None and all(r.passed for r in reports):

@@ -68,10 +68,10 @@ def _checked(
     from grader.sandbox import default_isolation
 
     done: list[Piece] = []
-    notes: list[str] = []
+    notes = list(work.notes)
     try:
         if not run:
-            return list(remembered(work.pieces, space)), []
+            return list(remembered(work.pieces, space)), notes
         for piece, forgotten in check_all(work.pieces, space, HOME_SEED, data, isolation or default_isolation()):
             done.append(piece)
             if forgotten:

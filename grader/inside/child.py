@@ -29,6 +29,7 @@ import json
 import mmap
 import os
 import random
+import re
 import sys
 import threading
 import traceback
@@ -51,6 +52,7 @@ SAYS_NOTHING = (
 )  # what Keras raises for a class that does not say what it is made of
 MAX_FRAMES = 8
 MESSAGE_HEAD, MESSAGE_TAIL = 600, 1_400
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints parts of its messages in bold
 
 
 class MissingName(AttributeError):
@@ -267,7 +269,7 @@ def _shortened(message: str) -> str:
 def _explain(error: BaseException, filename: str) -> dict[str, Any]:
     """What can be told about an exception, trimmed to the learner's own lines."""
     try:
-        message = _shortened(str(error))
+        message = _shortened(COLOUR.sub("", str(error)))
     except BaseException:
         message = ""
     steps = traceback.extract_tb(error.__traceback__)

@@ -26,6 +26,10 @@ MAX_VALUES = 5_000_000
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# Methods that change what they are asked of, and set something up. Not `fit`: an experiment must not come along.
+CHANGING = frozenset(
+    "append extend insert add update setdefault remove discard pop clear sort reverse fill compile build".split()
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,10 @@ class Unit:
     Attributes:
         cell: the number of its cell.
         first, last: its lines, from 1.
-        binds: the global names that it gives a value, or changes.
+        binds: the global names that it gives a value, or whose items or attributes it sets.
+        imports: those of them that it imports.
+        changes: the names of which it calls a method that changes them, unless they turn out to be modules:
+            `names.append(1)`, and not `np.append(a, 1)`.
         uses: the global names that it or a function in it looks up.
         defines: the functions and classes in it.
         star: it imports all names of a module.
@@ -67,6 +74,8 @@ class Unit:
     first: int
     last: int
     binds: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
     defines: frozenset[str] = frozenset()
     star: bool = False
@@ -188,16 +197,20 @@ def _unit(cell: int, group: _Group) -> Unit:
         warnings.simplefilter("ignore")
         table = symtable.symtable(ast.unparse(ast.Module(group.body, [])), "cell", "exec")
     symbols = table.get_symbols()
+    imported = frozenset(s.get_name() for s in symbols if s.is_imported())
+    executed = list(_executed(group.body))
     imports = [node for node in group.body if isinstance(node, ast.ImportFrom)]
     return Unit(
         cell,
         group.first,
         group.last,
-        frozenset(s.get_name() for s in symbols if s.is_assigned() or s.is_imported()) | _changed(group.body),
-        frozenset(s.get_name() for s in symbols if s.is_referenced()) | frozenset(_from_inside(table)),
-        frozenset(node.name for node in group.body if isinstance(node, DEFINITIONS)),
-        any(alias.name == "*" for node in imports for alias in node.names),
-        frozenset(alias.name for node in imports if node.module == "__future__" for alias in node.names),
+        binds=imported | {s.get_name() for s in symbols if s.is_assigned()} | _roots(_parts_set(executed)),
+        imports=imported,
+        changes=_roots(_asked_to_change(executed)),
+        uses=frozenset(s.get_name() for s in symbols if s.is_referenced()) | frozenset(_from_inside(table)),
+        defines=frozenset(node.name for node in group.body if isinstance(node, DEFINITIONS)),
+        star=any(alias.name == "*" for node in imports for alias in node.names),
+        futures=frozenset(alias.name for node in imports if node.module == "__future__" for alias in node.names),
     )
 
 
@@ -209,16 +222,38 @@ def _from_inside(table: symtable.SymbolTable) -> Iterator[str]:
         yield from _from_inside(child)
 
 
-def _changed(body: list[ast.stmt]) -> set[str]:
-    """The names whose items or attributes are set: `settings["rate"] = 0.1`."""
+def _executed(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """What is executed as the cell is: all but what is inside functions and classes."""
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        if not isinstance(node, (*DEFINITIONS, ast.Lambda)):
+            yield node
+            todo.extend(ast.iter_child_nodes(node))
+
+
+def _parts_set(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """The items and attributes that are set: `settings["rate"] = 0.1`."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            yield node
+
+
+def _asked_to_change(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """What statements ask to change by a method of its own: `names.append("relu")`."""
+    for node in nodes:
+        match node:
+            case ast.Expr(ast.Call(ast.Attribute(value, attr))) if attr in CHANGING:
+                yield value
+
+
+def _roots(parts: Iterable[ast.expr]) -> frozenset[str]:
+    """The names that they belong to."""
     found = set()
-    for node in (
-        n for stmt in body if isinstance(stmt, ast.Assign | ast.AugAssign | ast.AnnAssign) for n in ast.walk(stmt)
-    ):
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
-            root: ast.expr = node
-            while isinstance(root, ast.Attribute | ast.Subscript):
-                root = root.value
-            if isinstance(root, ast.Name):
-                found.add(root.id)
-    return found
+    for part in parts:
+        root = part
+        while isinstance(root, ast.Attribute | ast.Subscript):
+            root = root.value
+        if isinstance(root, ast.Name):
+            found.add(root.id)
+    return frozenset(found)

@@ -99,8 +99,10 @@ def _joined(parts: list[str]) -> bytes:
 def _closure(cells: tuple[Cell, ...], wanted: set[str]) -> tuple[set[Unit], set[str]]:
     """The statements that the wanted names need, and every name that is looked up then."""
     binding: dict[str, list[Unit]] = defaultdict(list)
-    for unit in (unit for cell in cells for unit in cell.units or ()):
-        for name in unit.binds:
+    units = [unit for cell in cells for unit in cell.units or ()]
+    modules = {name for unit in units for name in unit.imports}
+    for unit in units:
+        for name in unit.binds | (unit.changes - modules):
             binding[name].append(unit)
     for name in wanted:
         # `loss = loss(w, b, x, d)` further down is an experiment, not another definition of `loss`.

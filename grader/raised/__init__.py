@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import re
 
-from grader.raised import code, dtypes, frameworks, losses, shapes
+from grader.raised import code, dtypes, frameworks, losses, products, shapes
 from grader.raised.rules import Rule, Sizes
 
 MAX_TEXT = 4_000
 
 # The first rule that fits explains: special ones come before general ones.
-RULES: tuple[Rule, ...] = (*losses.RULES, *shapes.RULES, *dtypes.RULES, *frameworks.RULES, *code.RULES)
+RULES: tuple[Rule, ...] = (
+    *losses.RULES,
+    *products.RULES,
+    *shapes.RULES,
+    *dtypes.RULES,
+    *frameworks.RULES,
+    *code.RULES,
+)
 
 
 CALL = re.compile(r"\w\(\) (?:missing|takes|got an unexpected)")

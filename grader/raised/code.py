@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from grader.i18n import _
-from grader.raised.rules import Rule, Sizes, plain
+from grader.raised.rules import Rule, Sizes, plain, rule
+
+IMPORTS = {
+    "tf": "import tensorflow as tf",
+    "np": "import numpy as np",
+    "keras": "import keras",
+    "plt": "import matplotlib.pyplot as plt",
+}
 
 
 def returns(pattern: str, text: str) -> Rule:
@@ -16,6 +23,12 @@ def returns(pattern: str, text: str) -> Rule:
         return found.say(match, sizes) + " " + _("Most often a function was called that forgot its `return`.")
 
     return Rule(found.pattern, say)
+
+
+@rule(r"NameError: name '(tf|np|keras|plt)' is not defined")
+def imported(found: re.Match[str], sizes: Sizes) -> str:
+    text = _("`{name}` is not imported: `{line}` belongs at the top of your file.")
+    return text.format(name=found[1], line=IMPORTS[found[1]])
 
 
 RULES: tuple[Rule, ...] = (
@@ -96,8 +109,13 @@ RULES: tuple[Rule, ...] = (
         "is missing before the parenthesis.",
     ),
     plain(
-        r"unsupported operand type\(s\) for .{1,12}: 'list' and '(?:list|float|int)'|can't multiply sequence by non-int",
+        r"unsupported operand type\(s\) for .{1,12}: 'list' and '(?:list|float|int)'",
         "Python's lists do not calculate. Make an array of it: `np.array(values)`.",
+    ),
+    plain(
+        r"can't multiply sequence by non-int",
+        "A list, tuple or text can be repeated only a whole number of times: `//` divides to a whole number. To calculate with "
+        "the numbers in a list, make an array of it: `np.array(values)`.",
     ),
     plain(
         r"'(list|tuple)' object has no attribute '(shape|astype|reshape|dtype|mean|sum)'",
@@ -122,17 +140,19 @@ RULES: tuple[Rule, ...] = (
         "`{1}` is used before it has a value on this way through the function: it is assigned only inside a loop or `if`, or "
         "further down.",
     ),
-    plain(
-        r"NameError: name '(tf|np|keras|plt)' is not defined",
-        "`{1}` is not imported. The stub's first lines import all that is needed: have they been deleted?",
-    ),
+    imported,
     plain(
         r"NameError: name '(\w{1,60})' is not defined",
         'Python knows no `{1}` here. Is it misspelt, known only inside another function, or a text that wants quotes, "{1}"?',
     ),
     plain(
-        r"No module named '([\w.]{1,60})'",
+        r"No module named '(\w{1,60}\.[\w.]{1,60})'",
         "The module `{1}` is not there. The exercise can be done without it.",
+    ),
+    plain(
+        r"No module named '(\w{1,60})'",
+        "The module `{1}` is not there where your code runs. Of your files a check, as grading, takes this one alone: if `{1}` "
+        "is another of them, put what you need of it in here. Otherwise do without it.",
     ),
     plain(
         r"FileNotFoundError: .{0,80}'([^'\n]{1,120})'",
@@ -140,6 +160,15 @@ RULES: tuple[Rule, ...] = (
         'what reads files belongs under `if __name__ == "__main__":`.',
     ),
     plain(r"^KeyError: (.{1,80})$", "There is no entry {1} in this dict. Print its keys."),
+    plain(
+        r"SyntaxError: \(unicode error\) 'utf-?8'|cannot contain null bytes",
+        "The file is not saved as UTF-8. Choose UTF-8 where your editor saves it.",
+    ),
+    plain(
+        r"EOF when reading a line",
+        "`input()` waits for somebody to type, and in a check nobody does. What asks belongs under "
+        '`if __name__ == "__main__":`.',
+    ),
     plain(
         r"maximum recursion depth exceeded",
         "A function calls itself without end. Does it mean to call another one, of nearly the same name?",

@@ -28,6 +28,8 @@ def two(a: str, b: str) -> str:
                 'it comes in: `x.astype("float32")`, or `tf.cast(x, tf.float32)`.'
             )
         )
+    if all(WHOLE.fullmatch(name) for name in (a, b)):
+        return said + " " + _("Convert one of them: `tf.cast(x, tf.{dtype})`.").format(dtype=b if a == "bool" else a)
     if any(WHOLE.fullmatch(name) for name in (a, b)):
         return said + " " + _("Make fractions of the whole numbers before: `tf.cast(x, tf.float32)`.")
     return said + " " + _("`tf.cast(x, tf.float32)` converts.")
@@ -35,6 +37,9 @@ def two(a: str, b: str) -> str:
 
 @rule(rf"was expected to be an? {DTYPE} tensor but is an? {DTYPE} tensor")
 def expected(found: re.Match[str], sizes: Sizes) -> str:
+    if found[1] == "bool":
+        text = _("A condition is wanted here, a yes or no for each place, and {a} came: compare it, as in `x > 0`.")
+        return text.format(a=_name(found[2]))
     return two(found[1], found[2])
 
 
@@ -60,15 +65,26 @@ def attribute(found: re.Match[str], sizes: Sizes) -> str:
     return text.format(a=_name(found[1]))
 
 
+@rule(rf"Cannot convert (-?[\d.e+-]{{1,30}}) to EagerTensor of dtype {DTYPE}")
+def fraction(found: re.Match[str], sizes: Sizes) -> str:
+    text = _(
+        "A tensor of whole numbers ({dtype}) meets the fraction {n}. Make the tensor float32 from the beginning: write 1.0 for "
+        "1, give `dtype=tf.float32`, or use `tf.cast(x, tf.float32)`."
+    )
+    said = text.format(dtype=found[2], n=found[1])
+    if found[1].endswith(".0") and found[2] in ("int32", "int64"):
+        text = _(
+            "If {n} is a size or a count, make it whole instead: `//` divides to a whole number, `int(...)` makes one."
+        )
+        said += " " + text.format(n=found[1])
+    return said
+
+
 RULES = (
     expected,
     meet,
     attribute,
-    plain(
-        rf"Cannot convert (-?[\d.e+-]{{1,30}}) to EagerTensor of dtype {DTYPE}",
-        "A tensor of whole numbers ({2}) meets the fraction {1}. Make the tensor float32 from the beginning: write 1.0 for 1, "
-        "give `dtype=tf.float32`, or use `tf.cast(x, tf.float32)`.",
-    ),
+    fraction,
     plain(
         r"Cannot cast ufunc '\w{1,20}' output from dtype\('(\w{1,12})'\) to dtype\('(\w{1,12})'\)",
         "An array of {2} can not take values of {1} in place (`+=`, `-=`). Make it float first: `x.astype(float)` is a copy "

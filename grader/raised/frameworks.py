@@ -36,6 +36,8 @@ KNOWN = {
 
 @rule(r"module '([\w.]{1,60})' has no attribute '(\w{1,60})'")
 def of_a_module(found: re.Match[str], sizes: Sizes) -> str:
+    if found.string.startswith(".\n", found.end()):  # NumPy goes on, and names what has taken its place
+        return ""
     module = {"keras.api": "keras", "tensorflow._api.v2": "tf", "tensorflow": "tf"}.get(found[1])
     if module is None:
         name = found[1]
@@ -133,7 +135,12 @@ RULES: tuple[Rule, ...] = (
         "the variable's place: write `w.assign_sub(...)`.",
     ),
     plain(
-        r"Only integers, slices \(`:`\), ellipsis .{0,200}are valid indices",
+        r"Only integers, slices \(`:`\), ellipsis .{0,200}are valid indices, got "
+        r"(?:np\.float\d{1,3}\(|<tf\.Tensor: shape=\(\), dtype=float\d{1,3}, numpy=)?(-?\d{1,20}\.\d{0,20})",
+        "A tensor's places are whole numbers, and {1} came. `//` divides to a whole number, `int(...)` makes one.",
+    ),
+    plain(
+        r"Only integers, slices \(`:`\), ellipsis .{0,200}are valid indices, got (?:array|<tf|\[)",
         "A tensor takes no array of row numbers in brackets, as a NumPy array does. `tf.gather(x, rows)` picks rows of either.",
     ),
     plain(
@@ -147,6 +154,10 @@ RULES: tuple[Rule, ...] = (
         "TensorFlow's own operations there, or leave `@tf.function` out.",
     ),
     plain(
+        r"(?:Model|Layer) (\w{1,60}) does not have a `call(?:\(\))?` method implemented",
+        "Keras finds no method `call` in `{1}`. Is it misspelt, or not indented as a part of the class?",
+    ),
+    plain(
         r"A KerasTensor (?:is symbolic|cannot be used as input to a TensorFlow function)",
         "This is a placeholder of a model that is being built, without values. Use `keras.layers` and `keras.ops` on it, not "
         "`tf` or `np`.",
@@ -157,7 +168,11 @@ RULES: tuple[Rule, ...] = (
         "makes them, not at the top of the file.",
     ),
     plain(
-        r"Only input tensors may be passed as positional arguments",
+        r"Only input tensors may be passed as positional arguments.{0,120}: (True|False) \(of type <class 'bool'>",
+        "A layer or model takes only its inputs without a name, and here {1} came so. Is it meant as `training={1}`?",
+    ),
+    plain(
+        r"Only input tensors may be passed as positional arguments[^<]{0,2000}\(of type <class 'list'>",
         "A layer or model wants arrays or tensors, and got a Python list: `np.array(x)` makes an array of it.",
     ),
     plain(

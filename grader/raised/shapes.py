@@ -1,4 +1,4 @@
-"""Shapes that do not fit: products of matrices, element by element, reshape, layers and their inputs."""
+"""Shapes that do not fit: element by element, in a graph, reshape, layers and their inputs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import math
 import re
 
 from grader.i18n import _
+from grader.raised.products import PRODUCTS, product_in_a_graph
 from grader.raised.rules import ANY, Shape, Sizes, axes, legend, plain, rule, shape, written
 
-PRODUCTS = ("MatMul", "BatchMatMulV2", "BatchMatMul", "_MklMatMul")
 WANTED = {
     "conv1d": "(rows, steps, channels)",
     "max_pooling1d": "(rows, steps, channels)",
     "conv2d": "(images, height, width, channels)",
+    "conv2d_transpose": "(images, height, width, channels)",
     "max_pooling2d": "(images, height, width, channels)",
     "average_pooling2d": "(images, height, width, channels)",
     "global_average_pooling2d": "(images, height, width, channels)",
@@ -23,27 +24,6 @@ WANTED = {
     "time_distributed": "(rows, steps, features)",
     "dense": "(rows, features)",
 }
-
-
-def product(a: Shape, b: Shape, sizes: Sizes) -> str:
-    """Why a product of matrices can not be, and which turn would make it fit."""
-    text = _(
-        "A product of matrices (n, k) and (k, m) needs the same k twice. Here the shapes are {a} and {b}, so {k} meets {l}."
-    )
-    if not a or not b:  # no library says this of a scalar, but a learner's own exception may
-        return ""
-    inner = b[-2] if len(b) > 1 else b[0]
-    said = text.format(a=written(a), b=written(b), k=a[-1], l=inner)
-    if len(a) == len(b) == 2:
-        if b[1] == a[0]:
-            said += " " + _("The other way round they would fit: are the two exchanged?")
-        elif b[1] == a[1]:
-            said += " " + _("If the second were {c}, they would fit: is its shape the wrong way round?").format(
-                c=written((b[1], b[0]))
-            )
-        elif a[0] == b[0]:
-            said += " " + _("If the first were transposed, they would fit.")
-    return said + legend(sizes, a, b)
 
 
 def elementwise(a: Shape, b: Shape, sizes: Sizes) -> str:
@@ -59,11 +39,6 @@ def elementwise(a: Shape, b: Shape, sizes: Sizes) -> str:
     return said + legend(sizes, a, b)
 
 
-@rule(rf"Matrix size-incompatible: In\[0\]: {ANY}, In\[1\]: {ANY}")
-def matmul(found: re.Match[str], sizes: Sizes) -> str:
-    return product(shape(found[1]), shape(found[2]), sizes)
-
-
 @rule(r"Dimensions must be equal, but are \d+ and \d+ for '?\{\{node ([^}]{0,200})\}\} = (\w{1,40})")
 def in_a_graph(found: re.Match[str], sizes: Sizes) -> str:
     shapes = re.search(rf"with input shapes: {ANY}, {ANY}", found.string[found.end() :])
@@ -76,34 +51,9 @@ def in_a_graph(found: re.Match[str], sizes: Sizes) -> str:
             "target needs an output of its own."
         )
         return text.format(a=written(a), b=written(b)) + legend(sizes, a, b)
-    return product(a, b, sizes) if found[2] in PRODUCTS else elementwise(a, b, sizes)
-
-
-@rule(rf"shapes {ANY} and {ANY} not aligned")
-def dot(found: re.Match[str], sizes: Sizes) -> str:
-    return product(shape(found[1]), shape(found[2]), sizes)
-
-
-@rule(r"matmul: Input operand 1 has a mismatch in its core dimension \d.{0,80}\(size (\d+) is different from (\d+)\)")
-def matmul_of_numpy(found: re.Match[str], sizes: Sizes) -> str:
-    text = _(
-        "A product of matrices (n, k) and (k, m) needs the same k twice. Here the first has {k} columns and the second "
-        "{l} rows. Is one of them transposed, or are the two exchanged?"
-    )
-    k, rows = int(found[2]), int(found[1])
-    return text.format(k=k, l=rows) + legend(sizes, (k, rows))
-
-
-@rule(  # which of the first three TensorFlow says depends on the processor: oneDNN's kernels look for other things first
-    r"In\[(\d)\] ndims must be [>=]= 2|In\[0\] and In\[1\] has different ndims: (?:\[\d*\] vs|\[[\d,]{0,80}\] vs\. \[\d*\])|"
-    r"In\[(\d)\] is not a matrix|Shape must be (?:at least )?rank 2 but is rank ([01]) for '?\{\{node [^}]{0,200}\}\} = "
-    r"(?:Batch)?MatMul|matmul: Input operand (\d) does not have enough dimensions"
-)
-def matmul_of_vectors(found: re.Match[str], sizes: Sizes) -> str:
-    return _(
-        "A product of matrices got something that is no matrix: each side needs two axes, (rows, columns). Is a vector of "
-        "shape (k,) meant as one row, (1, k), or as one column, (k, 1)? `np.reshape`, or `tf.reshape` of a tensor, makes either."
-    )
+    if found[2] in PRODUCTS:
+        return product_in_a_graph(a, b, found.string[found.end() :], sizes)
+    return elementwise(a, b, sizes)
 
 
 @rule(r"Shape must be (?:at least )?rank (\d) but is rank (\d) for '?\{\{node [^}]{0,200}\}\} = (\w{1,40})")
@@ -139,7 +89,9 @@ def layer_axes(found: re.Match[str], sizes: Sizes) -> str:
     said = text.format(layer=name, wanted=wanted, count=axes(found[4]), shape=written(seen))
     if kind == "conv2d" and int(found[4]) == 3:
         said += " " + _("Is the axis of the channels missing? Grey pictures have one: `x[..., None]`.")
-    elif kind.startswith(("conv2d", "max_pooling2d")) and int(found[4]) == 2:
+    elif kind == "conv2d_transpose" and int(found[4]) == 2:
+        said += " " + _("Is a `Reshape((height, width, channels))` missing before this layer?")
+    elif kind in ("conv2d", "max_pooling2d") and int(found[4]) == 2:
         said += " " + _("Are the pictures flattened before this layer, where they should be after it?")
     elif kind in ("simple_rnn", "lstm", "gru"):
         said += " " + _("A recurrent layer before it has to hand on every step: `return_sequences=True`.")
@@ -176,17 +128,23 @@ def model_input(found: re.Match[str], sizes: Sizes) -> str:
 @rule(
     rf"cannot reshape array of size (\d+) into shape {ANY}|"
     rf"Cannot reshape a tensor with (\d+) elements to shape {ANY}|"
-    r"Input to reshape is a tensor with (\d+) values, but the requested shape has (\d+)|"
+    r"Input to reshape is a tensor with (\d+) values, but the requested shape (?:has|requires a multiple of) (\d+)|"
     rf"total size of the tensor must be unchanged.{{0,40}}input_shape={ANY}, target_shape={ANY}"
 )
 def reshape(found: re.Match[str], sizes: Sizes) -> str:
     have, want = (part for part in found.groups() if part is not None)
-    text = _(
-        "A reshape only orders the same values anew, and {n} values can not fill {m} places. One size may be -1, which is then "
-        "worked out, such as the number of rows."
-    )
     shapes = [shape(part) for part in (have, want)]
-    n, m = (math.prod(size or 1 for size in sizes_) for sizes_ in shapes)
+    n, m = (math.prod(1 if size is None else size for size in sizes_) for sizes_ in shapes)
+    if 0 < m < n and n % m:  # a size of -1 is left out of what NumPy and TensorFlow say
+        text = _(
+            "A reshape only orders the same values anew, and {n} values can not be parted into rows of {m}, as {n} is no "
+            "multiple of {m}. Print the shape of what is reshaped."
+        )
+    else:
+        text = _(
+            "A reshape only orders the same values anew, and {n} values can not fill {m} places. One size may be -1, which is "
+            "then worked out, such as the number of rows."
+        )
     return text.format(n=n, m=m) + legend(sizes, *shapes)
 
 
@@ -251,11 +209,7 @@ def merged(found: re.Match[str], sizes: Sizes) -> str:
 RULES = (
     joined,
     merged,
-    matmul,
     in_a_graph,
-    dot,
-    matmul_of_numpy,
-    matmul_of_vectors,
     rank,
     broadcast,
     bias,

@@ -252,8 +252,10 @@ def _printed(report: Report, how: Shown) -> Iterable[RenderableType]:
         return
     lines = report.output.splitlines()
     count = len(lines) if how.verbose else PRINTED
-    text = "\n".join([*lines[:count], *(["…"] if len(lines) > count else [])])
-    yield from _section(_("Your code printed"), [Text(text)])
+    text = Text("\n".join([*lines[:count], *(["…"] if len(lines) > count else [])]))
+    if not how.verbose:
+        text.no_wrap, text.overflow = True, "ellipsis"
+    yield from _section(_("Your code printed"), [text])
 
 
 def _runs(report: Report) -> Iterable[Text]:
@@ -288,10 +290,12 @@ def _closing(report: Report, advice: Advice) -> Text:
         )
     if report.passed:
         return Text("\n" + _("Everything passed."), "bold green")
-    left = sum(v.points for v in report.verdicts if v.status is not Status.PASSED)
+    if all(v.status in (Status.PASSED, Status.BROKEN) for v in report.verdicts):
+        return Text("\n" + _("Everything else passed: you have nothing to mend."), "bold green")
+    left = report.points - report.score  # where a check of ours broke down, the others weigh more
     if len(advice.passed) == 0 and advice.first is not None and advice.first.verdict.status is Status.TODO:
         return Text("")
-    text = ngettext("{n} point to go.", "{n} points to go.", int(left))
+    text = ngettext("{n} point to go.", "{n} points to go.", 1 if left == 1 else 2)
     return Text("\n" + text.format(n=f"{left:g}"))
 
 

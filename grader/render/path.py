@@ -59,7 +59,8 @@ def _state(exercise: Exercise, standings: Mapping[str, Standing]) -> Text:
     standing = standings[exercise.slug]
     if standing.score is not None and standing.points is not None and standing.state is not State.NEW:
         text = Text(f"{standing.score:g}/{standing.points:g}", "green" if standing.state is State.DONE else "bold")
-        return text.append(_(", changed since"), "dim") if standing.changed else text
+        since = _(", changed since") if standing.path else _(", file missing")
+        return text.append(since, "dim") if standing.changed else text
     if standing.state is State.BEGUN:
         return Text(_("begun, not checked"), "bold")
     minutes = _("{n} min").format(n=exercise.minutes)

@@ -121,6 +121,11 @@ def in_a_graph(function, *values):
     return tf.function(function)(*values)
 
 
+class Net(keras.Model):
+    def cal(self, x):
+        return x
+
+
 def without_imports(function):
     return types.FunctionType(function.__code__, {})()
 
@@ -134,6 +139,11 @@ CASES = {
     "matmul of a vector": lambda: tf.matmul(ones((784,)), ones((784, 10))),
     "matmul in a graph": lambda: in_a_graph(tf.matmul, ones((128, 784)), ones((10, 784))),
     "matmul of a vector in a graph": lambda: in_a_graph(tf.matmul, ones((784,)), ones((784, 10))),
+    "matmul that is turned": lambda: tf.matmul(ones((128, 784)), ones((784, 10)), transpose_b=True),
+    "matmul of many that are turned": lambda: tf.matmul(ones((2, 5, 8)), ones((2, 8, 5)), transpose_b=True),
+    "matmul that is turned in a graph": lambda: in_a_graph(
+        lambda a, b: tf.matmul(a, b, transpose_b=True), ones((128, 784)), ones((784, 10))
+    ),
     "matmul of NumPy": lambda: np_ones((128, 784)) @ np_ones((10, 784)),
     "matmul of numbers": lambda: np.matmul(np_ones((2, 2)), 3.0),
     "dot": lambda: np.dot(np_ones((128, 784)), np_ones((10, 784))),
@@ -144,6 +154,7 @@ CASES = {
     "biases": lambda: tf.nn.bias_add(ones((4, 10)), ones((5,))),
     "convolution of rows": lambda: model(L.Conv2D(8, 3)),
     "convolution without channels": lambda: L.Conv2D(8, 3)(ones((4, 28, 28))),
+    "transposed convolution of rows": lambda: model(L.Dense(98), L.Conv2DTranspose(2, 3), inputs=(8,)),
     "convolution of other channels": lambda: tf.nn.conv2d(ones((1, 8, 8, 3)), ones((3, 3, 1, 4)), 1, "SAME"),
     "convolution of three axes in a graph": lambda: in_a_graph(
         lambda x: tf.nn.conv2d(x, ones((3, 3, 3, 4)), 1, "SAME"), ones((8, 8, 3))
@@ -157,6 +168,9 @@ CASES = {
     "reshape": lambda: tf.reshape(ones((28, 28)), (100, 784)),
     "reshape in a graph": lambda: in_a_graph(lambda x: tf.reshape(x, (100, 784)), ones((28, 28))),
     "reshape of NumPy": lambda: np_ones((28, 28)).reshape(100, 784),
+    "reshape of nothing": lambda: np_ones((0, 28, 28)).reshape(3, 784),
+    "reshape to other rows": lambda: np_ones((1, 32, 32)).reshape(-1, 784),
+    "reshape of a tensor to other rows": lambda: tf.reshape(ones((1, 32, 32)), (-1, 784)),
     "reshape layer": lambda: model(L.Reshape((28, 29))),
     "assign": lambda: tf.Variable(ones(3)).assign(ones(4)),
     "assign_sub": lambda: tf.Variable(ones(3)).assign_sub(ones(4)),
@@ -181,6 +195,7 @@ CASES = {
     "index": lambda: np_ones(3)[5],
     "mask as index": lambda: np.ones((2, 3))[np.ones((2, 1), dtype=bool)],
     "index of a tensor": lambda: ones(3)[5],
+    "slice to a fraction": lambda: ones(3)[: 3 / 2],
     "rows of a tensor": lambda: ones(3, 4)[np.array([0, 2])],
     # losses
     "integers for one-hot": lambda: fit(classifier(loss="categorical_crossentropy")),
@@ -212,6 +227,9 @@ CASES = {
     "matmul of float64": lambda: tf.matmul(np_ones((2, 2)), ones((2, 2))),
     "assign_sub of float64": lambda: tf.Variable(1.0).assign_sub(tf.constant(1.0, tf.float64)),
     "fraction for int": lambda: tf.constant([1, 2]) * 0.5,
+    "places and labels": lambda: tf.equal(tf.argmax(ones((3, 2)), 1), tf.constant([0, 1, 0])),
+    "condition of fractions": lambda: tf.where(ones(2), ones(2), ones(2)),
+    "depth that is a fraction": lambda: tf.one_hot(tf.constant([1]), 10.0),
     "bytes divided": lambda: tf.constant([[1]], tf.uint8) / 255.0,
     "convolution of bytes": lambda: tf.nn.conv2d(ones((1, 8, 8, 1), tf.uint8), ones((3, 3, 1, 4)), 1, "SAME"),
     "one_hot of fractions": lambda: tf.one_hot(tf.constant([1.0, 2.0]), 3),
@@ -230,6 +248,9 @@ CASES = {
     "gradient of nothing": gradient_of_nothing,
     "function for a tensor": lambda: tf.square(one),
     "function for a number": lambda: 1.0 - one,
+    "training without its name": lambda: classifier()(X, True),
+    "training of a layer without its name": lambda: L.Dropout(0.5)(X, True),
+    "call misspelt": lambda: Net()(X),
     "layer not called": lambda: keras.Sequential([keras.Input((4,)), L.Dense]),
     "no compile": lambda: fit(uncompiled()),
     "no loss": lambda: fit(model(L.Dense(10), loss=None)),
@@ -238,6 +259,8 @@ CASES = {
     "no longer a variable": no_longer_a_variable,
     "item of a tensor": lambda: item(ones(3)),
     "numpy in a graph": lambda: in_a_graph(lambda x: x.numpy(), ones(3)),
+    "NumPy in a graph": lambda: in_a_graph(lambda x: np.mean(x), ones(3)),
+    "loss of NumPy": lambda: fit(model(L.Dense(10), loss=lambda y, p: np.mean(np.abs(y - p)))),
     "loop in a graph": lambda: in_a_graph(lambda x: [part for part in x], ones(3)),
     "NumPy on a placeholder": lambda: np.square(keras.Input((4,))),
     "tf on a placeholder": lambda: tf.square(keras.Input((4,))),
@@ -247,6 +270,7 @@ CASES = {
     "val_loss": lambda: fit(classifier()).history["val_loss"],
     "TensorFlow 1": lambda: tf.placeholder(tf.float32),
     "misspelt": lambda: tf.nn.softmaxx(X),
+    "alias of NumPy": lambda: np.float(3),
     "activation misspelt": lambda: L.Dense(3, activation="Softmaxx"),
     "optimizer misspelt": lambda: uncompiled().compile(optimizer="adamm", loss="mse"),
     "lr": lambda: keras.optimizers.Adam(lr=0.1),
@@ -271,14 +295,20 @@ CASES = {
     "math of an array": lambda: math.exp(np_ones(3)),
     "tensor called": lambda: ones(3)(2),
     "lists subtracted": lambda: [1, 2] - [1, 1],
+    "text repeated": lambda: "-" * (5 / 2),
     "shape of a list": lambda: [1, 2].shape,
     "range of a fraction": lambda: range(3.0),
     "text and number": lambda: "loss " + 1,
     "no value yet": before_it_has_a_value,
     "name unknown": lambda: without_imports(lambda: predicct),
     "tf not imported": lambda: without_imports(lambda: tf.ones),
+    "plt not imported": lambda: without_imports(lambda: plt.show()),
     "text without quotes": lambda: without_imports(lambda: {1: c}),
     "module unknown": lambda: __import__("torchvisions"),
+    "module of one's own": lambda: __import__("helpers"),
+    "file in Shift-JIS": lambda: compile("# 損失".encode("shift_jis"), "iris.py", "exec"),
+    "file in UTF-16": lambda: compile("# 損失".encode("utf-16"), "iris.py", "exec"),
+    "somebody asked": input,
     "file unknown": lambda: open("weights.csv"),
     "key unknown": lambda: {"loss": 1}["losses"],
     "without end": lambda: endless(0),
