@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from grader.allowed import foreign, predicting
+from grader.allowed import MODELS, foreign, predicting
 from grader.claims import Claim
 from grader.ending import Ending
 from grader.evidence import Evidence, Reading, frames, read_run
