@@ -14,7 +14,7 @@ from grader.diagnose.explain import explain
 from grader.ending import Ending
 from grader.evidence import Evidence, read_run
 from grader.inside import wire
-from grader.judge import before, judge, score, unjudged, wanted
+from grader.judge import Broken, before, judge, score, unjudged, wanted
 from grader.observing import Stop, Watcher
 from grader.paper import Paper
 from grader.referee import examine
@@ -87,8 +87,10 @@ def report(submission: str, evidence: dict[str, Evidence], paper: Paper, ask: As
         ]
         runs.extend(run for run in told if run not in runs)
         for verdict in judge(before(further.rubric, check, seen), seen, further.kept):
+            if verdict.status is Status.BROKEN:
+                raise Broken(verdict.message)
             if verdict.status is not Status.PASSED:
-                return None if verdict.status is Status.BROKEN else math.nan
+                return math.nan
         return score(check, seen, further.kept, further.exercise)
 
     verdicts = judge(paper.rubric, evidence, paper.kept, again)

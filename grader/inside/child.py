@@ -45,11 +45,7 @@ from grader.inside.telling import LENGTH, Teller, listen_to_fit
 Send = Callable[[dict[str, Any]], None]
 Write = Callable[..., None]
 
-SAYS_NOTHING = (
-    NotImplementedError,
-    TypeError,
-    ValueError,
-)  # what Keras raises for a class that does not say what it is made of
+SAYS_NOTHING = (NotImplementedError, TypeError, ValueError)  # what Keras raises for a class that says nothing of itself
 MAX_FRAMES = 8
 MESSAGE_HEAD, MESSAGE_TAIL = 600, 1_400
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints parts of its messages in bold
