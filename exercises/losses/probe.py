@@ -45,4 +45,9 @@ def _answer(function, pair):
     with np.errstate(all="warn", under="ignore"), warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         value = function(d, y)
-    return {"value": value, "warnings": [str(w.message) for w in seen if issubclass(w.category, RuntimeWarning)], "d": d, "y": y}
+    return {
+        "value": value,
+        "warnings": [str(w.message) for w in seen if issubclass(w.category, RuntimeWarning)],
+        "d": d,
+        "y": y,
+    }
