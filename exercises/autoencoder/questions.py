@@ -45,9 +45,8 @@ def given(rng: np.random.Generator, data: Any) -> tuple[dict[str, Any], Kept, di
     }
     questions = {
         "prepared": {"images": data.x_train[:20]},
-        "architecture": {
-            "size": int(rng.choice(np.setdiff1d(np.arange(5, 30), SIZE)))
-        },  # never the one that is trained
+        # Never the size that is trained.
+        "architecture": {"size": int(rng.choice(np.setdiff1d(np.arange(5, 30), SIZE)))},
         "noisy": {
             "x": rng.choice([0.0, 0.25, 0.5, 1.0], (ROWS, 784)).astype(small),
             "strength": float(rng.uniform(0.15, 0.3)),

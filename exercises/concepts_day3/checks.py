@@ -29,12 +29,8 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
         "both_directions": {"forward": rng.normal(0, 1, (5, 3)), "backward": rng.normal(0, 1, (5, 3))},
         "gru_state": {"h": rng.uniform(1, 2, 5), "candidate": rng.uniform(-0.9, 0.9, 5), "z": rng.uniform(0.1, 0.4, 5)},
         "clip": {
-            "gradients": [
-                long,
-                0.2 * long,
-                np.zeros(6),
-                0.9 * long.reshape(2, 3),
-            ],  # the one with rows is too long, too
+            # The one with rows is too long, too.
+            "gradients": [long, 0.2 * long, np.zeros(6), 0.9 * long.reshape(2, 3)],
             "threshold": float(rng.uniform(2, 3)),
         },
     }
