@@ -23,7 +23,7 @@ def test_a_net_that_answers_in_another_shape_does_not_recognise_digits(shape: tu
     shared = import_course_file(EXERCISES / "_shared/bare_training.py")
     net = Rebuilt(predictions={"test": np.zeros(shape, np.float32)})
     training = Claim({"model": net, "history": np.linspace(2, 0.1, 100)}, "training")
-    with pytest.raises(Failure, match="the trained net on new images: expected (shape|at least)"):
+    with pytest.raises(Failure, match=r"the trained net on new images: expected (shape|at least)"):
         shared.recognises(training, np.arange(20) % 10, 0.9)
 
 
