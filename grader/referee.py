@@ -196,8 +196,10 @@ def _refusal(model: wire.Model) -> str:
 
 
 def _legible(architecture: str) -> bool:
-    """Whether its names cross the sandbox's wall as they are: of two that are cut short there, or freed of what no encoding
-    writes, nobody could tell which layer is which. What is not JSON is refused elsewhere."""
+    """Whether the names in an architecture cross the sandbox's wall as they are; what is not JSON is refused elsewhere.
+
+    Of two that are cut short there, or freed of what no encoding writes, nobody could tell which layer is which.
+    """
     names: list[str] = []
     with contextlib.suppress(ValueError, RecursionError):
         json.loads(architecture, object_hook=lambda node: names.append(str(node.get("name", ""))))
