@@ -264,7 +264,6 @@ def test_a_frame_of_the_referees_in_a_reply_is_no_model(paper, warm_slot):
             "    i = keras.Input((3,))\n    return keras.Model(i, keras.ops.reshape(layers.Dense(4)(i), (-1, 2)))",
             "not with one row each",
         ),
-        ("    i = keras.Input((3,))\n    return keras.Model(i, layers.Dense(2)(i)[1:])", "not with one row each"),
         (
             "    i = keras.Input((3,))\n    return keras.Model(i, layers.Dense(2, name='d' * 201)(i))",
             "as Keras writes it",
