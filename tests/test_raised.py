@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.ending import Line
+from grader.evidence import Problem
 from grader.inside.child import _shortened
 from grader.inside.npy import WireError
 from grader.inside.wire import pack
@@ -134,6 +136,7 @@ SAID = {
     "item of a tensor": ["never changes"],
     "numpy in a graph": ["tf.function"],
     "NumPy in a graph": ["Inside `tf.function`"],
+    "unfinished in a graph": [],  # which is no mistake
     "loss of NumPy": ["Inside `tf.function`"],
     "loop in a graph": ["tf.function"],
     "NumPy on a placeholder": ["placeholder", "keras.ops"],
@@ -252,6 +255,23 @@ ELSEWHERE = [
 @pytest.mark.parametrize("message", ELSEWHERE)
 def test_a_vector_for_a_matrix_is_said_in_plain_words_whatever_the_processor(message):
     assert "two axes" in in_words("InvalidArgumentError", printable(message), SIZES)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("what", "unwritten"),
+    [
+        ("unfinished in a graph", "unfinished"),
+        ("NumPy in a graph", None),
+        ("loss of NumPy", None),
+        ("call misspelt", None),
+    ],
+)
+def test_what_is_unfinished_is_told_from_what_is_not_implemented_elsewhere(what, unwritten, raised):
+    kind, message = raised[what]
+    assert kind == "NotImplementedError"
+    lines = (Line(52, "train", "step(x)"),)
+    assert Problem("call", kind, printable(_shortened(message)), lines).unwritten == unwritten
 
 
 @pytest.mark.tensorflow
