@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.ending import Line
-from grader.evidence import Problem
+from grader.evidence import _problem
 from grader.inside.child import _shortened
 from grader.inside.npy import WireError
 from grader.inside.wire import pack
@@ -259,19 +258,20 @@ def test_a_vector_for_a_matrix_is_said_in_plain_words_whatever_the_processor(mes
 
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(
-    ("what", "unwritten"),
+    ("what", "unwritten", "line"),
     [
-        ("unfinished in a graph", "unfinished"),
-        ("NumPy in a graph", None),
-        ("loss of NumPy", None),
-        ("call misspelt", None),
+        ("unfinished in a graph", "unfinished", 'raise NotImplementedError("TODO: the mean")'),
+        ("NumPy in a graph", None, "lambda x: np.mean(x)"),
+        ("loss of NumPy", None, "step(x)"),
+        ("call misspelt", None, "step(x)"),
     ],
 )
-def test_what_is_unfinished_is_told_from_what_is_not_implemented_elsewhere(what, unwritten, raised):
+def test_what_is_unfinished_is_told_from_what_is_not_implemented_elsewhere(what, unwritten, line, raised):
     kind, message = raised[what]
     assert kind == "NotImplementedError"
-    lines = (Line(52, "train", "step(x)"),)
-    assert Problem("call", kind, printable(_shortened(message)), lines).unwritten == unwritten
+    problem = _problem({"type": kind, "message": _shortened(message), "frames": [[52, "train", "step(x)"]]})
+    assert problem.unwritten == unwritten
+    assert line in problem.lines[-1].text
 
 
 @pytest.mark.tensorflow
