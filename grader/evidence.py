@@ -18,8 +18,8 @@ from grader.text import printable
 
 OUTPUT_SHOWN = 4_000
 MAX_MESSAGES = 10_000  # of a reply; a run sends one a probe, and two more
-# Inside `tf.function` a learner's line is none of the exception's own: AutoGraph tells of it, with a star behind the function.
-IN_A_GRAPH = re.compile(r", in (\w{1,100})  \*\n {1,40}raise NotImplementedError")
+# Inside `tf.function` a learner's lines are none of the exception's own: AutoGraph tells of them, with a star behind each.
+IN_A_GRAPH = re.compile(r'", line (\d{1,9}), in (\w{1,100})  \*\n {1,40}(\S.{0,199})')
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -41,12 +41,10 @@ class Problem(msgspec.Struct, frozen=True):
 
         Only a line of the learner's own file says so: TensorFlow and Keras raise NotImplementedError for mistakes, too.
         """
-        if self.type != "NotImplementedError":
-            return None
-        if found := IN_A_GRAPH.search(self.message):
-            return found[1]
         last = self.lines[-1] if self.lines else None
-        return last.function if last and (not last.text or self.type in last.text) else None
+        if self.type != "NotImplementedError" or last is None:
+            return None
+        return last.function if not last.text or self.type in last.text else None
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -164,10 +162,13 @@ def _problem(message: dict[str, Any]) -> Problem:
     for frame in frames if isinstance(frames, list) else []:
         if isinstance(frame, list) and [type(part) for part in frame] == [int, str, str] and 0 <= frame[0] < 2**31:
             lines.append(Line(frame[0], printable(frame[1], 100), printable(frame[2], 200)))
+    said = _text(message.get("message"), 4_000)
+    for number, function, text in IN_A_GRAPH.findall(said):
+        lines.append(Line(int(number), "" if function == "None" else function, text))  # "None" is a lambda
     return Problem(
         phase="load" if message.get("phase") == "load" else "call",
         type=_text(message.get("type"), 100),
-        message=_text(message.get("message"), 4_000),
+        message=said,
         lines=tuple(lines[-8:]),
     )
 

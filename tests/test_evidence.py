@@ -61,6 +61,33 @@ def test_an_error_counts_before_a_later_answer() -> None:
     assert reading.evidence["a"].answer is None
 
 
+IN_A_GRAPH = """in user code:
+
+    File "/tmp/lab.py", line 31, in step  *
+        loss = mean(y)
+    File "/tmp/lab.py", line 9, in mean  *
+        {code}
+    File "/elsewhere/fromnumeric.py", line 3824, in mean  **
+        return _mean(a)
+
+    NotImplementedError: no
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "unwritten"), [('raise NotImplementedError("TODO")', "mean"), ("return np.mean(y)", None)]
+)
+def test_lines_inside_of_a_graph_are_found_in_its_message(code: str, unwritten: str | None) -> None:
+    said = {"message": IN_A_GRAPH.format(code=code), "frames": [[52, "train", "step(x)"]]}
+    problem = read(LOADED, error("a", "NotImplementedError", **said), END).evidence["a"].problem
+    assert problem.lines == (
+        Line(52, "train", "step(x)"),
+        Line(31, "step", "loss = mean(y)"),
+        Line(9, "mean", code),
+    )
+    assert problem.unwritten == unwritten
+
+
 def test_a_reply_without_end_speaks_for_the_probe_it_was_at() -> None:
     reading = read(LOADED, answer("a", 1), probes=("a", "b", "c"))
     assert endings(reading) == {"a": Ending.FINISHED, "b": Ending.QUIT_EARLY}

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.evidence import _problem
 from grader.inside.child import _shortened
 from grader.inside.npy import WireError
 from grader.inside.wire import pack
@@ -134,6 +135,7 @@ SAID = {
     "item of a tensor": ["never changes"],
     "numpy in a graph": ["tf.function"],
     "NumPy in a graph": ["Inside `tf.function`"],
+    "unfinished in a graph": [],  # which is no mistake
     "loss of NumPy": ["Inside `tf.function`"],
     "loop in a graph": ["tf.function"],
     "NumPy on a placeholder": ["placeholder", "keras.ops"],
@@ -253,6 +255,24 @@ ELSEWHERE = [
 @pytest.mark.parametrize("message", ELSEWHERE)
 def test_a_vector_for_a_matrix_is_said_in_plain_words_whatever_the_processor(message):
     assert "two axes" in in_words("InvalidArgumentError", printable(message), SIZES)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("what", "unwritten", "line"),
+    [
+        ("unfinished in a graph", "unfinished", 'raise NotImplementedError("TODO: the mean")'),
+        ("NumPy in a graph", None, "lambda x: np.mean(x)"),
+        ("loss of NumPy", None, "step(x)"),
+        ("call misspelt", None, "step(x)"),
+    ],
+)
+def test_what_is_unfinished_is_told_from_what_is_not_implemented_elsewhere(what, unwritten, line, raised):
+    kind, message = raised[what]
+    assert kind == "NotImplementedError"
+    problem = _problem({"type": kind, "message": _shortened(message), "frames": [[52, "train", "step(x)"]]})
+    assert problem.unwritten == unwritten
+    assert line in problem.lines[-1].text
 
 
 @pytest.mark.tensorflow

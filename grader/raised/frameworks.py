@@ -172,8 +172,8 @@ RULES: tuple[Rule, ...] = (
         "A layer or model takes only its inputs without a name, and here {1} came so. Is it meant as `training={1}`?",
     ),
     plain(
-        r"Only input tensors may be passed as positional arguments[^<]{0,2000}\(of type <class 'list'>",
-        "A layer or model wants arrays or tensors, and got a Python list: `np.array(x)` makes an array of it.",
+        r"Only input tensors may be passed as positional arguments[^<]{0,2000}\(of type <class '(?:list|float|int)'>",
+        "A layer or model wants arrays or tensors, and got a Python list or number: `np.array(x)` makes an array of it.",
     ),
     plain(
         r"(get_global_generator|from_non_deterministic_state)\W.{0,40}determinism is enabled",
