@@ -1,5 +1,6 @@
 """The referee: models that a run hands out, rebuilt and asked in a sandbox that never met the learner's code."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -145,15 +146,16 @@ NOT_REBUILT = set(
 def test_every_layer_of_keras_is_rebuilt_or_is_known_not_to_be():
     import keras
 
-    found = {
-        c.__name__ for c in vars(keras.layers).values() if isinstance(c, type) and issubclass(c, keras.layers.Layer)
-    }
-    assert not found - LAYERS - NOT_REBUILT
+    names = defaultdict(set)
+    for name, value in vars(keras.layers).items():
+        if isinstance(value, type) and issubclass(value, keras.layers.Layer):
+            names[value].add(name)
+    assert not [found for found in names.values() if not found & (LAYERS | NOT_REBUILT)]
     assert not LAYERS & NOT_REBUILT
 
 
 @pytest.mark.parametrize(
-    "layer", ["RandomContrast(0.2)", "RandomBrightness(0.2)", "RandomCrop(4, 4)", "Resizing(4, 4)", "RandomErasing()"]
+    "layer", ["RandomContrast(0.2)", "RandomBrightness(0.2)", "RandomCrop(6, 6)", "Resizing(4, 4)", "RandomErasing()"]
 )
 def test_a_layer_that_changes_pictures_is_rebuilt(layer, paper, warm_slot):
     body = (
@@ -387,10 +389,10 @@ def test_compile_settings_are_told_by_their_usual_names(paper, warm_slot):
     assert compiled["loss_config"]["from_logits"] is True
 
 
-@pytest.mark.parametrize("loss", ["['mse']", "{m.layers[-1].name: 'mse'}", "[keras.losses.MeanSquaredError()]"])
+@pytest.mark.parametrize("loss", ["['mse']", "{'out': 'mse'}", "[keras.losses.MeanSquaredError()]"])
 def test_the_loss_of_one_output_may_be_told_in_a_list_or_by_its_name(loss, paper, warm_slot):
     body = (
-        "    m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        "    i = keras.Input((3,))\n    m = keras.Model(i, layers.Dense(2, name='out')(i))\n"
         f"    m.compile('sgd', {loss})\n    m.fit(x, x[:, :2], verbose=0)\n    return m\n"
     )
     assert rebuilt(HEAD + body, paper, warm_slot).compiled["loss"] == "mean_squared_error"
