@@ -10,7 +10,7 @@ import pytest
 
 from grader.claims import Claim, Failure
 from grader.course import Course
-from grader.models import Rebuilt
+from grader.models import Layer, Rebuilt
 from grader.paper import set_paper
 from grader.rubric import import_course_file
 
@@ -48,3 +48,22 @@ def test_two_kernels_are_no_kernel_and_bias() -> None:
     model = Rebuilt(predictions={"rows": said}, weights=tuple(np.zeros(shape) for shape in shapes))
     with pytest.raises(Failure, match="not those of the layers in the task"):
         checks.the_decoder_gets_the_state.judge(architecture=Claim({"model": model}, "architecture"), kept=kept)
+
+
+def test_a_deep_net_with_its_parameters_in_other_places_is_not_the_net_of_the_task() -> None:
+    """A layer without a bias takes one number more instead: as many parameters, and one array less."""
+    checks = import_course_file(EXERCISES / "residual_block/checks.py")
+    with set_paper(COURSE.exercise("residual_block"), 1, "builtin") as paper:
+        kept = paper.kept
+    width, blocks = checks.questions.WIDTH, kept.asked["nets"]["blocks"]
+    units = [width] * (2 * blocks + 1) + [1]
+    shapes = [(2, width), (width,), *[(width, width), (width,)] * (2 * blocks), (width, 1), (1,)]
+    shapes[2:4] = [(width + 1, width)]
+    net = Rebuilt(
+        layers=tuple(Layer("Dense", f"dense_{i}", {"units": n}, params=1) for i, n in enumerate(units)),
+        params=sum(int(np.prod(shape)) for shape in shapes),
+        predictions={"x": np.zeros((len(kept.x["nets"]["x"]), 1), np.float32)},
+        weights=tuple(w.astype(np.float32) for w in checks.questions.drawn(kept.asked["nets"]["seed"], shapes)),
+    )
+    with pytest.raises(Failure, match="in other places"):
+        checks.nets_differ_by_the_skips.judge(nets=Claim([net, net], "nets"), kept=kept)

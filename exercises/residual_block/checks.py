@@ -73,7 +73,21 @@ def _block(model: ModelView, asked: dict[str, Any]) -> Any:
     pairs = list(zip(*[iter(_drawn(model, asked["seed"]))] * 2, strict=True))
     three = [pair for pair, kernel in zip(pairs, kernels, strict=True) if kernel == (3, 3)]
     one = [pair for pair, kernel in zip(pairs, kernels, strict=True) if kernel == (1, 1)]
+    wanted = [(3, 3, c, filters), (3, 3, filters, filters), *[(1, 1, c, filters)] * projects]
+    _are_shaped([w for pair in (*three, *one) for w in pair], wanted, model.name)
     return questions.Block(three[0], three[1], one[0] if one else None, asked["strides"])
+
+
+def _are_shaped(weights: list[Array], kernels: list[tuple[int, ...]], name: str) -> None:
+    """Fail unless weights are kernels of these shapes, in order, each with its bias: of others nothing can be computed here."""
+    found = [np.shape(w) for w in weights]
+    expect.that(
+        found == [shape for kernel in kernels for shape in (kernel, kernel[-1:])],
+        f"{name} has the right layers and as many parameters as it should, but in other places: a layer takes what another one "
+        "should take.",
+        expected="kernels of shape " + ", ".join(map(str, kernels)),
+        received=", ".join(str(shape) for shape in found if len(shape) > 1),
+    )
 
 
 def _drawn(model: ModelView, seed: int) -> list[Array]:
@@ -188,6 +202,8 @@ def nets_differ_by_the_skips(nets, kept):
         model = expect.model(claim, name=name)
         _is_deep(model, asked["blocks"])
         weights = _drawn(model, asked["seed"])
+        inner = [(questions.WIDTH, questions.WIDTH)] * (2 * asked["blocks"])
+        _are_shaped(weights, [(2, questions.WIDTH), *inner, (questions.WIDTH, 1)], name)
         blocks = questions.block_outputs()
         right = blocks.pop(residual)
         expect.close(
