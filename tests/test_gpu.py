@@ -142,8 +142,10 @@ def test_the_filter_grows_only_where_it_is_asked_to():
 @pytest.mark.parametrize("command", ["check", "grade"])
 def test_where_there_is_none_the_command_says_what_is_needed(course, tmp_path, monkeypatch, command):
     monkeypatch.setattr(gpu, "DEV", tmp_path)
-    (tmp_path / "double.py").write_text("def double(x):\n    return 2 * x\n")
-    rest = [str(tmp_path / "double.py")] if command == "check" else [str(tmp_path), "--out", str(tmp_path / "book")]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "double.py").write_text("def double(x):\n    return 2 * x\n")
+    rest = [str(folder / "double.py")] if command == "check" else [str(folder), "--out", str(tmp_path / "book")]
     done = CliRunner().invoke(cli, ["--course", str(course.root), command, *rest, "--gpu", "--isolation", "none"])
     assert isinstance(done.exception, GraderError)
     assert done.exception.exit_code == 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from benchmarks.made_up_class.work import Item, Piece, notebook, tarred, zipped
 
-EVIL = "<script>alert(1)</script>\x1b[31m\u202e=cmd|' -C calc'!A0"
+EVIL = "<script>alert(1)</script>\x1b[31m\x1b\u202e=cmd|' -C calc'!A0"
 NOTHING = "no Python file or notebook in it|Nothing was handed in"
 
 

@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
     plain(r"^KeyError: (.{1,80})$", "There is no entry {1} in this dict. Print its keys."),
     plain(
         r"SyntaxError: \(unicode error\) 'utf-?8'|cannot contain null bytes",
-        "The file is not saved as UTF-8. Choose UTF-8 where your editor saves it.",
+        "The file is no text that is saved as UTF-8. Choose UTF-8 where your editor saves it.",
     ),
     plain(
         r"EOF when reading a line",

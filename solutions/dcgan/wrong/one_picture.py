@@ -1,5 +1,5 @@
 # fails: draws_many_digits
-"""A slice from debugging is left: it learns from three pictures."""
+"""A slice from debugging is left: it learns from one picture."""
 
 import keras
 import numpy as np
@@ -68,7 +68,7 @@ def generator_step(generator, discriminator, optimizer, z):
 
 def train(x):
     epochs, size, rate = 12, 50, 0.002
-    x = np.tile(x[:3], (len(x) // 3, 1, 1, 1))
+    x = np.tile(x[:1], (len(x), 1, 1, 1))
     generator, discriminator = build_generator(16), build_discriminator(16)
     drawing, judging = (keras.optimizers.Adam(rate, beta_1=0.5) for _ in range(2))
 
