@@ -18,9 +18,10 @@ HOUR = "[limits]\ncpu_seconds = 2\nwall_seconds = 3600\n"
 SLEEPS = "import time\ndef double(x):\n    time.sleep(3600)\n"
 
 
-def heeding_ctrl_c() -> None:
-    """As in a terminal; what is begun in the background has Ctrl-C ignored, these tests perhaps among it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def heeding() -> None:
+    """As in a terminal; what is begun in the background has Ctrl-C ignored, or its closing, these tests perhaps among it."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def unhurried(folder: Path) -> Path:
@@ -62,7 +63,7 @@ def test_a_signal_leaves_a_whole_gradebook_and_no_process(
         text=True,
         env=environment(TMPDIR=scratch),
         start_new_session=True,
-        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509 - it sets a signal and nothing else
+        preexec_fn=heeding,  # noqa: PLW1509 - it sets signals and nothing else
     ) as process:
         try:
             wait_for_sleepers(process, out, klass)
