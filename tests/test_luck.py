@@ -149,6 +149,16 @@ def test_who_plays_by_what_was_pulled_plays_twins_alike_and_who_looks_ahead_does
         judge_twins(looks_ahead, seed)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_every_known_mistake_in_an_upper_bound_pulls_another_arm_now_and_then(seed: int) -> None:
+    questions = of_course("exploration", "questions.py")
+    asked, _kept = questions.given(np.random.default_rng(seed))
+    cases = asked["hoped"]["tried"]
+    right = questions.chosen_by(cases, questions.bounds)
+    for said, arms in questions.ucb_mistakes(cases).items():
+        assert np.sum(arms != right) >= 3, said
+
+
 # ---------------------------------------------------------------- perceptron
 
 

@@ -39,7 +39,7 @@ def given(rng: np.random.Generator) -> tuple[dict[str, dict[str, Any]], dict[str
                 {"estimates": np.zeros(5), "epsilon": 0.0, "draws": DRAWS},
             ],
         },
-        "hoped": {"untried": [_case(rng, untried=True) for _ in range(6)], "tried": [_case(rng) for _ in range(40)]},
+        "hoped": {"untried": [_case(rng, untried=True) for _ in range(6)], "tried": _tried(rng)},
         "played": {"pulled": pulled, "rewards": rng.uniform(1.0, 2.0, (5, len(pulled)))},
         "lost": {"means": of_arms, "actions": rng.choice(others, 20)},
         "explored": {
@@ -87,6 +87,15 @@ def told_apart(arms: Ints, alike: int) -> int:
     """In which pull, counted from 0, something can come that tells a bandit from its twin."""
     times = np.cumsum(np.eye(ARMS, dtype=np.int64)[arms], axis=0)
     return int(np.argmax(times.max(axis=1) > alike)) if times.max() > alike else len(arms)
+
+
+def _tried(rng: np.random.Generator) -> list[dict[str, Any]]:
+    """Questions to ucb, of which every known mistake answers three or more otherwise than is right."""
+    while True:
+        cases = [_case(rng) for _ in range(40)]
+        right = chosen_by(cases, bounds)
+        if all(np.sum(wrong != right) >= 3 for wrong in ucb_mistakes(cases).values()):
+            return cases
 
 
 def _case(rng: np.random.Generator, untried: bool = False) -> dict[str, Any]:
