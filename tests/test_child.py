@@ -26,10 +26,11 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _untouched() -> Iterator[None]:
     """The child seeds and registers modules; this process gets its own back."""
-    python, numpy = random.getstate(), np.random.get_state()
+    python, numpy, chance = random.getstate(), np.random.get_state(), vars(np.random.bit_generator)["randbits"]
     yield
     random.setstate(python)
     np.random.set_state(numpy)
+    vars(np.random.bit_generator)["randbits"] = chance
     sys.modules.pop("lab", None)
 
 
@@ -69,6 +70,13 @@ def reply(
 def test_a_run_is_loaded_answered_ended() -> None:
     messages = reply(b"def f(x):\n    return x + 1\n", x=1)
     assert messages == [{"kind": "loaded"}, {"kind": "answer", "probe": "ask", "value": 2}, {"kind": "end"}]
+
+
+def test_a_generator_that_is_given_no_seed_draws_the_same_in_each_run() -> None:
+    source = b"import numpy as np\ndef f():\n    return [np.random.default_rng().random() for _ in range(3)]\n"
+    first, again = (next(m["value"] for m in reply(source) if m["kind"] == "answer") for _ in range(2))
+    assert first == again
+    assert len(set(first)) == 3
 
 
 def test_a_file_that_does_not_load_is_one_error() -> None:

@@ -239,6 +239,8 @@ def seed_all(seed: int) -> None:
     """Seed every generator that is loaded; frameworks that are not loaded are left alone."""
     random.seed(seed)
     np.random.seed(seed)
+    # Where `np.random.default_rng()` has its seed from if it is given none: each call another, and in each run the same.
+    vars(np.random.bit_generator)["randbits"] = random.Random(seed).getrandbits
     keras = sys.modules.get("keras")
     if keras is not None:
         keras.utils.clear_session(free_memory=False)
