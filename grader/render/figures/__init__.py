@@ -50,6 +50,7 @@ def png(picture: Picture) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing")  # a box is better than nothing
+            warnings.filterwarnings("ignore", message="constrained_layout not applied")  # an axis has long numbers
             _figure(picture).savefig(file, format="png", dpi=DPI, metadata=about)
     except Exception as error:
         text = _("The picture {title!r} could not be drawn: {error}")
