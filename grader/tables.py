@@ -35,6 +35,6 @@ def csv_bytes(
         verbatim: columns that stay to the letter, as nobody writes in them who could wish harm.
     """
     text = io.StringIO(newline="")
-    kept = [[c if i in verbatim else safe_cell(c) for i, c in enumerate(row)] for row in rows]
+    kept = ([c if i in verbatim else safe_cell(c) for i, c in enumerate(row)] for row in rows)
     csv.writer(text, delimiter=delimiter).writerows(kept)
     return ((BOM if bom else "") + text.getvalue()).encode("utf-8", "backslashreplace")

@@ -168,9 +168,8 @@ class _Columns:
         name = self._cell(cells, "name") or f"{first} {last}".strip()
         identity, email = self._cell(cells, "id"), self._cell(cells, "email")
         also = tuple(cells[i].strip() for i in self.also if i < len(cells) and cells[i].strip())
-        if participant := re.fullmatch(
-            r"participant ([0-9]+)", _plain(identity)
-        ):  # the number alone is what Moodle's folders have
+        # The number alone is what Moodle's folders have.
+        if participant := re.fullmatch(r"participant ([0-9]+)", _plain(identity)):
             also += (participant[1],)
         # Among the students Canvas puts the points possible, which grades are hidden, and somebody made up, with an id.
         if "student, test" in {_plain(name), _plain(f"{last}, {first}")}:
